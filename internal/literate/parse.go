@@ -1,0 +1,272 @@
+package literate
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/text"
+)
+
+var chapterName = regexp.MustCompile(`^[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*\.md$`)
+
+// Load reads the chapters in fsys. Messages show its files below label. The
+// error is one of reading; what is wrong in the chapters, Check tells.
+func Load(fsys fs.FS, label string) (*Book, error) {
+	b := &Book{files: map[string]bool{}}
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b.files[name] = true
+		if path.Ext(name) != ".md" {
+			return nil
+		}
+		if !chapterName.MatchString(name) {
+			b.problems.Addf(Pos{File: path.Join(label, name)}, "not a chapter's name").Hint = "want NN-topic.md"
+			return nil
+		}
+		return b.read(fsys, name, label)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(b.Chapters) == 0 {
+		return nil, fmt.Errorf("%s: no chapters: want NN-topic.md", label)
+	}
+	return b, b.readExceptions(fsys, label)
+}
+
+// Find parses only the chapter that holds the recipe with this id, for those
+// who start one recipe and do not want to wait for a whole book. It returns
+// nil if there is none.
+func Find(fsys fs.FS, label, id string) (*Recipe, error) {
+	names, err := fs.Glob(fsys, "[0-9][0-9]-*.md")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		src, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		if !bytes.Contains(src, []byte("recipe="+id)) {
+			continue
+		}
+		b := &Book{}
+		b.Chapters = []*Chapter{parseChapter(name, label, src, &b.problems)}
+		if r := b.Recipe(id); r != nil {
+			return r, nil
+		}
+	}
+	return nil, nil
+}
+
+func (b *Book) read(fsys fs.FS, name, label string) error {
+	src, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return err
+	}
+	if at := invalid(src); at >= 0 {
+		c := &Chapter{File: path.Join(label, name), Source: src}
+		b.problems.Addf(c.pos(at), "not UTF-8, or a carriage return")
+		return nil
+	}
+	b.Chapters = append(b.Chapters, parseChapter(name, label, src, &b.problems))
+	return nil
+}
+
+// invalid returns where src stops to be UTF-8 with Unix line ends, or -1.
+func invalid(src []byte) int {
+	for i := 0; i < len(src); {
+		r, n := utf8.DecodeRune(src[i:])
+		if r == utf8.RuneError && n == 1 || r == '\r' {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+// Markdown is the dialect of the chapters: CommonMark with GitHub's tables,
+// strikethrough, task lists and autolinks.
+func Markdown() goldmark.Markdown {
+	return goldmark.New(goldmark.WithExtensions(extension.GFM))
+}
+
+func parseChapter(name, label string, src []byte, errs *ErrorList) *Chapter {
+	c := &Chapter{
+		Name: strings.TrimSuffix(name, ".md"), File: path.Join(label, name), Source: src,
+		Doc: Markdown().Parser().Parse(text.NewReader(src)), headings: map[string]Pos{},
+	}
+	for n := c.Doc.FirstChild(); n != nil; n = n.NextSibling() {
+		c.block(n)
+	}
+	c.collectFences(errs)
+	for _, s := range c.Sections {
+		c.recipe(s, errs)
+	}
+	return c
+}
+
+// block files one top-level node under its section.
+func (c *Chapter) block(n ast.Node) {
+	h, ok := n.(*ast.Heading)
+	if ok {
+		title := c.Text(h)
+		slug := c.slug(title, c.pos(h.Pos()))
+		switch h.Level {
+		case 1:
+			if c.Title == "" {
+				c.Title = title
+			}
+		case 2:
+			c.Sections = append(c.Sections, &Section{Title: title, Slug: slug, Pos: c.pos(h.Pos())})
+			return
+		}
+	}
+	if len(c.Sections) > 0 {
+		s := c.Sections[len(c.Sections)-1]
+		s.Nodes = append(s.Nodes, n)
+	}
+}
+
+// slug registers the anchor GitHub gives a heading and returns it.
+func (c *Chapter) slug(title string, pos Pos) string {
+	base := strings.Map(func(r rune) rune {
+		switch {
+		case r == ' ' || r == '-':
+			return '-'
+		case r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r):
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, title)
+	slug := base
+	for n := 1; ; n++ {
+		if _, taken := c.headings[slug]; !taken {
+			c.headings[slug] = pos
+			return slug
+		}
+		slug = fmt.Sprintf("%s-%d", base, n)
+	}
+}
+
+// collectFences finds the fences of the chapter, however deep they stand.
+func (c *Chapter) collectFences(errs *ErrorList) {
+	_ = ast.Walk(c.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if f, ok := n.(*ast.FencedCodeBlock); ok && entering {
+			c.fences = append(c.fences, c.fence(f, errs))
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+func (c *Chapter) fence(n *ast.FencedCodeBlock, errs *ErrorList) *Fence {
+	f := &Fence{Pos: c.pos(n.Pos()), Node: n}
+	if n.Info != nil {
+		seg := n.Info.Segment
+		f.Info = parseInfo(string(seg.Value(c.Source)), c.pos(seg.Start), errs)
+	}
+	end := len(c.Source)
+	if i := bytes.IndexByte(c.Source[n.Pos():], '\n'); i >= 0 {
+		end = n.Pos() + i + 1
+	}
+	for i := range n.Lines().Len() {
+		seg := n.Lines().At(i)
+		f.Lines = append(f.Lines, strings.TrimSuffix(string(seg.Value(c.Source)), "\n"))
+		end = seg.Stop
+	}
+	// goldmark closes an open fence at the end of its container, silently.
+	rest := bytes.TrimLeft(c.Source[end:], " ")
+	if !bytes.HasPrefix(rest, c.Source[n.Pos():n.Pos()+3]) {
+		errs.Addf(f.Pos, "fence is never closed")
+	}
+	return f
+}
+
+// recipe makes a section a recipe if it has a recipe's fences.
+func (c *Chapter) recipe(s *Section, errs *ErrorList) {
+	for _, n := range s.Nodes {
+		f := c.fenceOf(n)
+		if f == nil || f.Info.Get("recipe") == "" {
+			continue
+		}
+		id := f.Info.Get("recipe")
+		if s.Recipe == nil {
+			s.Recipe = &Recipe{ID: id, Title: s.Title, Slug: s.Slug, Pos: s.Pos, Chapter: c, Section: s}
+			c.Recipes = append(c.Recipes, s.Recipe)
+		}
+		switch {
+		case s.Recipe.ID != id:
+			errs.Addf(f.Pos, "recipe %q in the section of recipe %q", id, s.Recipe.ID)
+		case len(f.Lines) == 0:
+			errs.Addf(f.Pos, "recipe %q: empty fence", id)
+		case f.Info.Lang == "console":
+			s.Recipe.Sessions = append(s.Recipe.Sessions, f)
+		default:
+			s.Recipe.Fragments = append(s.Recipe.Fragments, f)
+		}
+	}
+	if s.Recipe != nil {
+		s.Recipe.scenes(errs)
+	}
+}
+
+// fenceOf returns the fence that n is, or nil.
+func (c *Chapter) fenceOf(n ast.Node) *Fence {
+	i := slices.IndexFunc(c.fences, func(f *Fence) bool { return ast.Node(f.Node) == n })
+	if i < 0 {
+		return nil
+	}
+	return c.fences[i]
+}
+
+// pos turns an offset into a place.
+func (c *Chapter) pos(offset int) Pos {
+	if c.lines == nil {
+		c.lines = []int{0}
+		for i, b := range c.Source {
+			if b == '\n' {
+				c.lines = append(c.lines, i+1)
+			}
+		}
+	}
+	line := sort.SearchInts(c.lines, offset+1)
+	return Pos{c.File, line, offset - c.lines[line-1] + 1}
+}
+
+// Text is what a node says, without its markup.
+func (c *Chapter) Text(n ast.Node) string {
+	var sb strings.Builder
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		switch n := n.(type) {
+		case *ast.Text:
+			if entering {
+				sb.Write(n.Segment.Value(c.Source))
+				if n.SoftLineBreak() {
+					sb.WriteByte(' ')
+				}
+			}
+		case *ast.AutoLink:
+			if entering {
+				sb.Write(n.Label(c.Source))
+			}
+		}
+		if !entering && n.Type() == ast.TypeBlock {
+			sb.WriteByte(' ')
+		}
+		return ast.WalkContinue, nil
+	})
+	return strings.TrimSpace(sb.String())
+}
