@@ -2,7 +2,6 @@ package gen
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -16,77 +15,110 @@ import (
 )
 
 // Compile builds and vets the recipes, as the plan has them and not as the
-// tree does, and holds that each broken fence fails as it says. The error
-// gives the compiler's words at the chapter's lines and columns; dir is the
-// absolute directory of the chapters.
+// tree does. The error gives the compiler's words at the chapter's lines and
+// columns; dir is the absolute directory of the chapters.
 func (t Tree) Compile(b *literate.Book, recipes []*literate.Recipe, dir string) error {
 	if len(recipes) == 0 {
 		return nil
 	}
-	temp, err := os.MkdirTemp("", "cookbook-gen-")
+	w, err := t.workshop(b)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(temp)
-	o := overlay{tree: t, temp: temp, dir: dir, files: map[string]string{}}
-	var packages []string
+	defer os.RemoveAll(w.dir)
 	for _, r := range recipes {
-		if err := o.add(r); err != nil {
+		p, err := r.Tangle()
+		if err != nil {
 			return err
 		}
-		packages = append(packages, "./recipes/"+r.ID)
+		if err := w.put(r.ID, positioned(p, dir)); err != nil {
+			return err
+		}
 	}
-	if err := o.run(b, "build", packages...); err != nil {
+	if err := w.run("build", "-o", os.DevNull); err != nil {
 		return err
 	}
-	return o.run(b, "vet", packages...)
+	return w.run("vet")
 }
 
-// overlay is what go's -overlay flag reads: generated files with //line
-// directives in the place of those without.
-type overlay struct {
-	tree  Tree
-	temp  string
-	dir   string
-	files map[string]string
+// Broken holds that each fence marked broken does not compile, with the
+// message it names.
+func (t Tree) Broken(b *literate.Book) error {
+	var errs literate.ErrorList
+	for _, f := range b.Fences() {
+		want := f.Info.Get("broken")
+		if want == "" {
+			continue
+		}
+		w, err := t.workshop(b)
+		if err != nil {
+			return err
+		}
+		err = w.put("broken", f.Body())
+		if err == nil {
+			err = w.run("build", "-o", os.DevNull)
+		}
+		os.RemoveAll(w.dir)
+		switch {
+		case err == nil:
+			errs.Addf(f.Pos, "compiles, but is marked broken=%q", want)
+		case !strings.Contains(err.Error(), want):
+			errs.Addf(f.Pos, "does not compile, but not with %q: %v", want, err)
+		}
+	}
+	return errs.Err()
 }
 
-// add puts a recipe into the overlay. The directives are absolute and have a
-// column: relative ones mean different files to build and to vet
+// positioned is the program with //line directives. They are absolute and
+// have a column: relative ones mean different files to build and to vet
 // (https://go.dev/issue/70478).
-func (o *overlay) add(r *literate.Recipe) error {
-	p, err := r.Tangle()
-	if err != nil {
-		return err
-	}
+func positioned(p *literate.Program, dir string) string {
 	var sb strings.Builder
 	for i, line := range strings.SplitAfter(p.Source, "\n") {
 		if i < len(p.Lines) && (i == 0 || p.Lines[i].Line != p.Lines[i-1].Line+1) {
-			fmt.Fprintf(&sb, "//line %s:%d:1\n", filepath.Join(o.dir, filepath.Base(p.Lines[i].File)), p.Lines[i].Line)
+			fmt.Fprintf(&sb, "//line %s:%d:1\n", filepath.Join(dir, filepath.Base(p.Lines[i].File)), p.Lines[i].Line)
 		}
 		sb.WriteString(line)
 	}
-	return o.put(programPath(r.ID), sb.String())
+	return sb.String()
 }
 
-func (o *overlay) put(name, content string) error {
-	real := filepath.Join(o.temp, strconv.Itoa(len(o.files))+".go")
-	o.files[o.tree.abs(name)] = real
-	return os.WriteFile(real, []byte(content), 0o600)
+// workshop is a temporary module with the requirements of the tree's, in
+// which programs are compiled that are not yet in the tree.
+type workshop struct {
+	dir  string
+	book *literate.Book
 }
 
-// run runs "go build" or "go vet" over the overlay.
-func (o *overlay) run(b *literate.Book, verb string, packages ...string) error {
-	table, err := json.Marshal(map[string]any{"Replace": o.files})
+func (t Tree) workshop(b *literate.Book) (w workshop, err error) {
+	w.book = b
+	w.dir, err = os.MkdirTemp("", "cookbook-gen-")
 	if err != nil {
+		return w, err
+	}
+	for _, name := range []string{"go.mod", "go.sum"} {
+		text, err1 := os.ReadFile(t.abs(name))
+		err = errors.Join(err, err1, os.WriteFile(filepath.Join(w.dir, name), text, 0o600))
+	}
+	if err != nil {
+		os.RemoveAll(w.dir)
+	}
+	return w, err
+}
+
+func (w workshop) put(id, program string) error {
+	dir := filepath.Join(w.dir, id)
+	if err := os.Mkdir(dir, 0o700); err != nil {
 		return err
 	}
-	list := filepath.Join(o.temp, "overlay.json")
-	if err := os.WriteFile(list, table, 0o600); err != nil {
-		return err
-	}
-	cmd := exec.Command("go", append([]string{verb, "-overlay", list}, packages...)...)
-	cmd.Dir = string(o.tree)
+	return os.WriteFile(filepath.Join(dir, "main.go"), []byte(program), 0o600)
+}
+
+// run runs a subcommand of go over the programs. The path of the workshop is
+// new each time; -trimpath keeps it out of the build cache's keys.
+func (w workshop) run(args ...string) error {
+	cmd := exec.Command("go", append(args, "-trimpath", "./...")...)
+	cmd.Dir = w.dir
 	out, err := cmd.CombinedOutput()
 	if err == nil {
 		return nil
@@ -95,29 +127,29 @@ func (o *overlay) run(b *literate.Book, verb string, packages ...string) error {
 	if !errors.As(err, &exit) {
 		return fmt.Errorf("no Go toolchain: %w", err)
 	}
-	return o.findings(b, out)
+	return w.findings(out)
 }
 
-// findings turns the lines of a tool's output into errors. The chapter's
-// name, absolute in the directives, becomes the one the reader gave.
-func (o *overlay) findings(b *literate.Book, out []byte) error {
-	text := string(out)
-	for _, c := range b.Chapters {
-		text = strings.ReplaceAll(text, filepath.Join(o.dir, filepath.Base(c.File)), c.File)
+// findings turns a tool's output into an error, with the chapters' names as
+// the reader gave them.
+func (w workshop) findings(out []byte) error {
+	files := map[string]string{}
+	for _, c := range w.book.Chapters {
+		files[filepath.Base(c.File)] = c.File
 	}
 	var lines []string
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(string(out)) {
+		line = strings.TrimPrefix(strings.TrimRight(line, "\n"), "vet: ")
 		if strings.HasPrefix(line, "# ") {
 			continue
 		}
-		line = strings.TrimPrefix(strings.TrimRight(line, "\n"), "vet: ")
-		lines = append(lines, relative.ReplaceAllString(line, "book/"))
+		if name, rest, ok := strings.Cut(line, ":"); ok && files[filepath.Base(name)] != "" {
+			line = files[filepath.Base(name)] + ":" + rest
+		}
+		lines = append(lines, line)
 	}
 	return errors.New(strings.Join(lines, "\n"))
 }
-
-// relative matches the way go shortens a path to one below another folder.
-var relative = regexp.MustCompile(`^(?:\.\./)*book/`)
 
 // Staticcheck runs staticcheck over the recipes of the tree, which must be
 // up to date: it knows no overlay, so its places are computed.
@@ -151,32 +183,4 @@ func Translate(b *literate.Book, text []byte) []byte {
 		const headerLines = 2
 		return []byte(p.Place(line-headerLines, col).String())
 	})
-}
-
-// Broken holds that each fence marked broken does not compile, with the
-// message it names.
-func (t Tree) Broken(b *literate.Book, dir string) error {
-	temp, err := os.MkdirTemp("", "cookbook-gen-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(temp)
-	var errs literate.ErrorList
-	for _, f := range b.Fences() {
-		want := f.Info.Get("broken")
-		if want == "" {
-			continue
-		}
-		o := overlay{tree: t, temp: temp, dir: dir, files: map[string]string{}}
-		if err := o.put("recipes/broken/main.go", f.Body()); err != nil {
-			return err
-		}
-		switch err := o.run(b, "build", "./recipes/broken"); {
-		case err == nil:
-			errs.Addf(f.Pos, "compiles, but is marked broken=%q", want)
-		case !strings.Contains(err.Error(), want):
-			errs.Addf(f.Pos, "fails to compile, but not with %q: %v", want, err)
-		}
-	}
-	return errs.Err()
 }

@@ -49,7 +49,14 @@ func (t Tree) Stale(plan []File) ([]Change, error) {
 	var changes []Change
 	for _, f := range plan {
 		old, ok := found[f.Path]
-		if !ok || !bytes.Equal(old, f.Content) {
+		if !ok {
+			// A planned file outside the generated folders, or a missing one.
+			old, err = os.ReadFile(t.abs(f.Path))
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return nil, err
+			}
+		}
+		if old == nil || !bytes.Equal(old, f.Content) {
 			changes = append(changes, Change{f.Path, old, f.Content})
 		}
 		delete(found, f.Path)

@@ -2,6 +2,7 @@ package gen
 
 import (
 	"os"
+	"path/filepath"
 
 	"cookbook/internal/literate"
 )
@@ -16,5 +17,5 @@ func Apply(name string, edits []literate.Edit) error {
 	if err != nil {
 		return err
 	}
-	return Tree(".").Write([]Change{{name, src, changed}})
+	return Tree(filepath.Dir(name)).Write([]Change{{filepath.Base(name), src, changed}})
 }

@@ -26,23 +26,26 @@ func Nearest(name string, all []string) []string {
 	return names[:min(3, len(names))]
 }
 
-// distance is Levenshtein's: the fewest changed, added and removed bytes
-// that make b of a.
+// distance counts the bytes to change, add, remove or swap with their
+// neighbour to make b of a (optimal string alignment).
 func distance(a, b string) int {
+	var before, last []int
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range len(a) {
-		last := row[0]
+		before, last, row = last, row, make([]int, len(b)+1)
 		row[0] = i + 1
 		for j := range len(b) {
-			change := last
+			change := last[j]
 			if a[i] != b[j] {
 				change++
 			}
-			last = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+			row[j+1] = min(change, row[j]+1, last[j+1]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
 	}
 	return row[len(b)]

@@ -41,7 +41,7 @@ func Load(fsys fs.FS, label string) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(b.Chapters) == 0 {
+	if len(b.Chapters) == 0 && len(b.problems) == 0 {
 		return nil, fmt.Errorf("%s: no chapters: want NN-topic.md", label)
 	}
 	return b, b.readExceptions(fsys, label)

@@ -27,7 +27,7 @@ const grace = 5 * time.Second
 // leftovers names what the scene has left behind, and removes it.
 func (s *Stage) leftovers() []string {
 	var left []string
-	for deadline := time.Now().Add(grace); ; {
+	for deadline := time.Now().Add(min(grace, s.cfg.Limit)); ; {
 		left = append(s.processes(), s.files()...)
 		if len(left) == 0 || time.Now().After(deadline) {
 			break

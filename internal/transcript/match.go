@@ -35,8 +35,8 @@ func (m *matcher) want(st literate.Step, out []byte, ended bool) (v verdict, tak
 	}
 	trial := &matcher{m.samples, maps.Clone(m.bound)}
 	v, taken, at = trial.inOrder(st, 0, lines, rest, ended)
-	if v == matches {
-		m.bound = trial.bound
+	if v != unfinished {
+		m.bound = trial.bound // of a failure too, for its message
 	}
 	return v, taken, at
 }

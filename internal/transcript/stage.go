@@ -215,6 +215,9 @@ func (s *Stage) differs(t *terminal, st literate.Step, v verdict, at int) error 
 	if st.Order == literate.InOrder {
 		st.Pos.Line += at
 		lines = lines[min(at, len(lines)-1):]
+		if at > 0 && st.Lines[at-1] == literate.Any {
+			lines = lines[len(lines)-1:]
+		}
 		return s.failLocked(st.Pos, t, "output differs\n\twant: %q\n\tgot:  %s", st.Lines[at], lines[0])
 	}
 	return s.failLocked(st.Pos, t, "output differs\n\twant, in %s order:\n\t\t%s\n\tgot:\n\t\t%s", st.Order,

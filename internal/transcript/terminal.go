@@ -69,11 +69,12 @@ func open(name, dir, nonce string, env []string) (*terminal, error) {
 
 // rcFile is the shell's only start-up file. Echo is off because the chapter
 // shows what is typed; newlines stay as programs write them, so that CR LF
-// in a session is what crossed the wire.
+// in a session is what crossed the wire; and ^C does not discard output that
+// is still on its way, see NOFLSH in termios(3).
 const rcFile = "bashrc"
 
 func rc(nonce string) string {
-	return "stty -echo -onlcr\nPS1=$'\\x1e" + nonce + ":$?\\x1f'\nPS2=\nHISTFILE=\n"
+	return "stty -echo -onlcr noflsh\nPS1=$'\\x1e" + nonce + ":$?\\x1f'\nPS2=\nHISTFILE=\n"
 }
 
 func (t *terminal) read() {
