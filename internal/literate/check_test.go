@@ -3,6 +3,7 @@ package literate
 import (
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -207,14 +208,29 @@ func TestLoadNothing(t *testing.T) {
 	}
 }
 
+// Find gives the same recipe as Load, at the same places, though it parses
+// less; and it is not misled by what looks like a heading.
 func TestFind(t *testing.T) {
-	files := fstest.MapFS{"01-greet.md": {Data: []byte(good(t))}, "02-x.md": {Data: []byte("# X\n\nrecipe=greet-none\n")}}
-	r, err := Find(files, "book", "greet-user")
-	if err != nil || r == nil || r.Title != "Greet the user" {
-		t.Errorf("%v, %v", r, err)
-	}
-	if r, err := Find(files, "book", "greet-none"); r != nil || err != nil {
-		t.Errorf("%v, %v", r, err)
+	tricky := strings.Replace(good(t), "fmt.Println(\"ready\")", "fmt.Println(`\n## ready`)", 1)
+	for _, src := range []string{good(t), tricky} {
+		files := fstest.MapFS{"01-greet.md": {Data: []byte(src)}, "02-x.md": {Data: []byte("# X\n\nrecipe=greet-none\n")}}
+		b, err := Load(files, "book")
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := b.Recipe("greet-user")
+		got, err := Find(files, "book", "greet-user")
+		if err != nil || got == nil || got.Title != want.Title || got.Pos != want.Pos {
+			t.Fatalf("%+v, %v", got, err)
+		}
+		p, err1 := want.Tangle()
+		q, err2 := got.Tangle()
+		if err1 != nil || err2 != nil || p.Source != q.Source || !slices.Equal(p.Lines, q.Lines) {
+			t.Errorf("%v, %v, %v", q, err1, err2)
+		}
+		if r, err := Find(files, "book", "greet-none"); r != nil || err != nil {
+			t.Errorf("%v, %v", r, err)
+		}
 	}
 }
 

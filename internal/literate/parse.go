@@ -47,9 +47,10 @@ func Load(fsys fs.FS, label string) (*Book, error) {
 	return b, b.readExceptions(fsys, label)
 }
 
-// Find parses only the chapter that holds the recipe with this id, for those
-// who start one recipe and do not want to wait for a whole book. It returns
-// nil if there is none.
+// Find parses only the section that holds the recipe with this id, for those
+// who start one recipe and do not want to wait for a whole book. The recipe's
+// chapter then has no title and no other sections. Find returns nil if there
+// is no such recipe.
 func Find(fsys fs.FS, label, id string) (*Recipe, error) {
 	names, err := fs.Glob(fsys, "[0-9][0-9]-*.md")
 	if err != nil {
@@ -63,13 +64,37 @@ func Find(fsys fs.FS, label, id string) (*Recipe, error) {
 		if !bytes.Contains(src, []byte("recipe="+id)) {
 			continue
 		}
-		b := &Book{}
-		b.Chapters = []*Chapter{parseChapter(name, label, src, &b.problems)}
-		if r := b.Recipe(id); r != nil {
+		r, problems := findIn(name, label, section(src, id), id)
+		if r == nil || len(problems) > 0 {
+			// A fence may hold what looks like a heading: then all of it counts.
+			r, _ = findIn(name, label, src, id)
+		}
+		if r != nil {
 			return r, nil
 		}
 	}
 	return nil, nil
+}
+
+func findIn(name, label string, src []byte, id string) (*Recipe, ErrorList) {
+	b := &Book{}
+	b.Chapters = []*Chapter{parseChapter(name, label, src, &b.problems)}
+	return b.Recipe(id), b.problems
+}
+
+// section returns the lines from the level 2 heading before the first fence
+// of a recipe to the one after its last, behind as many empty lines as stood
+// before, so that places stay.
+func section(src []byte, id string) []byte {
+	key := []byte("recipe=" + id)
+	heading := []byte("\n## ")
+	first, last := bytes.Index(src, key), bytes.LastIndex(src, key)
+	from := bytes.LastIndex(src[:first], heading) + 1
+	to := len(src)
+	if n := bytes.Index(src[last:], heading); n >= 0 {
+		to = last + n + 1
+	}
+	return append(bytes.Repeat([]byte("\n"), bytes.Count(src[:from], []byte("\n"))), src[from:to]...)
 }
 
 func (b *Book) read(fsys fs.FS, name, label string) error {

@@ -1,0 +1,93 @@
+// Cookbook shows, compiles and runs the recipes of a cookbook of
+// interprocess communication in Go, which it carries in itself.
+//
+//	cookbook list [-json] [TOPIC]     the recipes, by chapter
+//	cookbook run ID [ARG]...          compile a recipe, once, and become it
+//	cookbook show [-prose] ID         a recipe's program, or its whole section
+//	cookbook version                  the versions of cookbook and of Go
+//	cookbook help [COMMAND]           what a command does
+//	cookbook completion SHELL         a script that completes commands and ids
+//
+// Each command takes -book DIR, a working copy of the chapters that is read
+// instead of the embedded ones; COOKBOOK_BOOK does the same. Flags are
+// written with one dash or two. Whatever follows the id after run is the
+// recipe's own.
+//
+// Errors are printed on standard error as
+//
+//	cookbook: what: why
+//	hint: what to do about it
+//
+// except those that have a place in a chapter, which begin with it. The exit
+// status is 0 if all is done, 1 if there were problems, and 2 if the command
+// line makes no sense.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"syscall"
+
+	"cookbook/internal/builder"
+	"cookbook/internal/literate"
+)
+
+func main() {
+	os.Exit(execute(os.Args[1:]))
+}
+
+// execute runs one command line and returns the exit status.
+func execute(args []string) int {
+	out := &output{Writer: os.Stdout}
+	root := newRoot()
+	root.SetOut(out)
+	args, err := normalize(root, args)
+	if err == nil {
+		root.SetArgs(args)
+		err = root.ExecuteContext(context.Background())
+	}
+	if err == nil {
+		err = out.err
+	}
+	return report(err)
+}
+
+// report prints the error, if any, and returns the exit status.
+func report(err error) int {
+	var usage *usageError
+	var places literate.ErrorList
+	var compile *builder.CompileError
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, syscall.EPIPE):
+		// Whoever read the output has seen enough.
+		return 1
+	case errors.As(err, &places), errors.As(err, &compile):
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	fmt.Fprintf(os.Stderr, "cookbook: %v\n", err)
+	if errors.As(err, &usage) {
+		return 2
+	}
+	return 1
+}
+
+// output remembers the first error of writing, so that commands need not
+// look at each line they print.
+type output struct {
+	io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.Writer.Write(p)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
+}

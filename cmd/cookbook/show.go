@@ -1,0 +1,55 @@
+package main
+
+import (
+	"bytes"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"cookbook/internal/literate"
+)
+
+func newShow(o *options) *cobra.Command {
+	var whole bool
+	cmd := &cobra.Command{
+		Use:   "show [-prose] ID",
+		Short: "Print a recipe's program, or its whole section",
+		Long: `Show prints the program of a recipe, ready to be compiled. With -prose it prints
+the section of the book: the problem, the sessions, the program and the discussion.`,
+		Example: `  $ cookbook show signal-catch >main.go
+  $ cookbook show -prose signal-catch | less`,
+		Args:              operands(1, 1),
+		ValidArgsFunction: o.completeID,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			r, _, err := o.find(args[0])
+			if err != nil {
+				return err
+			}
+			if whole {
+				_, err = cmd.OutOrStdout().Write(prose(r))
+				return err
+			}
+			p, err := r.Tangle()
+			if err != nil {
+				return err
+			}
+			_, err = io.WriteString(cmd.OutOrStdout(), p.Source)
+			return err
+		},
+	}
+	cmd.Flags().BoolVar(&whole, "prose", false, "print the whole section as Markdown")
+	return cmd
+}
+
+// prose is the recipe's section as it stands in the chapter: from its
+// heading to the next section's, or to the end.
+func prose(r *literate.Recipe) []byte {
+	lines := bytes.SplitAfter(r.Chapter.Source, []byte("\n"))
+	from, to := r.Section.Pos.Line-1, len(lines)
+	for _, s := range r.Chapter.Sections {
+		if next := s.Pos.Line - 1; next > from && next < to {
+			to = next
+		}
+	}
+	return append(bytes.TrimSpace(bytes.Join(lines[from:to], nil)), '\n')
+}
