@@ -7,5 +7,5 @@ import "embed"
 // Files holds the chapters, NN-topic.md, their figures and the list of
 // exceptions.
 //
-//go:embed *.md
+//go:embed *.md *.txt figures
 var Files embed.FS

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"strings"
@@ -157,7 +158,8 @@ func (m mutation) play(theater *theater, r *literate.Recipe) error {
 // sessionProblems returns the problems of the book that lie in the recipe's
 // sessions. Links to chapters that are not loaded do not count.
 func sessionProblems(b *literate.Book, r *literate.Recipe) error {
-	list, _ := literate.Check(b).(literate.ErrorList)
+	var list literate.ErrorList
+	errors.As(literate.Check(b), &list)
 	first, last := r.Sessions[0].Pos.Line, r.Fragments[0].Pos.Line
 	for _, e := range list {
 		if e.Pos.Line >= first && e.Pos.Line < last {

@@ -90,7 +90,7 @@ func build(t *testing.T, s Source) string {
 func run(t *testing.T, path string) string {
 	t.Helper()
 	out, err := exec.Command(path).CombinedOutput()
-	if _, ok := err.(*exec.ExitError); err != nil && !ok {
+	if _, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok {
 		t.Fatal(err)
 	}
 	return string(out)

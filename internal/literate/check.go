@@ -94,7 +94,7 @@ func (c *Chapter) checkFences(errs *ErrorList) {
 		case slices.Contains(needKey, lang) && !f.verified():
 			e := errs.Addf(f.Pos, "%s fence without a key: nothing verifies it", lang)
 			e.Rule, e.Subject = "fence-key", path.Base(c.File)+"/"+lang
-			e.Hint = "go takes recipe, excerpt or broken; a session is console recipe=ID"
+			e.Hint = "go takes recipe, excerpt or broken, console recipe or excerpt"
 		case f.Info.Get("recipe") != "" && !c.inRecipe(f):
 			errs.Addf(f.Pos, "recipe %q: fence is not at the top level of a section", f.Info.Get("recipe"))
 		}
@@ -119,8 +119,8 @@ func (c *Chapter) inRecipe(f *Fence) bool {
 	})
 }
 
-// checkExcerpts holds that the lines of an excerpt stand in its program, in
-// order.
+// checkExcerpts holds that the lines of an excerpt stand in its program, or in
+// its sessions, in order.
 func (b *Book) checkExcerpts(errs *ErrorList) {
 	for _, c := range b.Chapters {
 		for _, f := range c.fences {
@@ -139,20 +139,24 @@ func (b *Book) checkExcerpts(errs *ErrorList) {
 }
 
 func (f *Fence) checkExcerpt(r *Recipe, errs *ErrorList) {
-	var program []string
-	for _, g := range r.Fragments {
-		program = append(program, g.Lines...)
+	whole := r.Fragments
+	if f.Info.Lang == "console" {
+		whole = r.Sessions
+	}
+	var lines []string
+	for _, g := range whole {
+		lines = append(lines, g.Lines...)
 	}
 	for i, line := range f.Lines {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
-		at := slices.Index(program, line)
+		at := slices.Index(lines, line)
 		if at < 0 {
 			errs.Addf(f.LinePos(i), "excerpt: recipe %q has no such line here", r.ID)
 			return
 		}
-		program = program[at+1:]
+		lines = lines[at+1:]
 	}
 }
 

@@ -1,6 +1,7 @@
 package literate
 
 import (
+	"errors"
 	goast "go/ast"
 	"go/format"
 	"go/token"
@@ -27,7 +28,7 @@ func (r *Recipe) check(errs *ErrorList) {
 	r.checkOrder(errs)
 	r.checkDiscussion(errs)
 	p, err := r.Tangle()
-	if list, ok := err.(ErrorList); ok {
+	if list, ok := errors.AsType[ErrorList](err); ok {
 		*errs = append(*errs, list...)
 		return
 	}

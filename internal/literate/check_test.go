@@ -63,15 +63,15 @@ var checks = []struct{ name, old, new, want string }{
 	{"no language", "```text\n", "```\n", "book/01-greet.md:60:1: fence without a language\nhint: text shows anything as it is"},
 	{"go without key", "```go excerpt=greet-user\n", "```go\n",
 		"book/01-greet.md:56:1: go fence without a key: nothing verifies it\n" +
-			"hint: go takes recipe, excerpt or broken; a session is console recipe=ID"},
+			"hint: go takes recipe, excerpt or broken, console recipe or excerpt"},
 	{"sh", "```text\n", "```sh\n",
 		"book/01-greet.md:60:1: sh fence without a key: nothing verifies it\n" +
-			"hint: go takes recipe, excerpt or broken; a session is console recipe=ID"},
+			"hint: go takes recipe, excerpt or broken, console recipe or excerpt"},
 	{"unknown key", "term=two", "trem=two",
 		"book/01-greet.md:15:30: unknown key \"trem\" in info string\nhint: did you mean term?"},
 	{"unknown key, nothing near", "excerpt=greet-user", "wherefrom=x",
 		"book/01-greet.md:56:1: go fence without a key: nothing verifies it\n" +
-			"hint: go takes recipe, excerpt or broken; a session is console recipe=ID\n" +
+			"hint: go takes recipe, excerpt or broken, console recipe or excerpt\n" +
 			"book/01-greet.md:56:7: unknown key \"wherefrom\" in info string\nhint: known keys are recipe, excerpt, broken"},
 	{"key where none is", "```text", "```text recipe=greet-user",
 		"book/01-greet.md:60:9: unknown key \"recipe\" in info string\nhint: a text fence takes no keys"},
@@ -108,6 +108,7 @@ var checks = []struct{ name, old, new, want string }{
 			"hint: the standard library and golang.org/x/sys/unix only"},
 	{"variable", "// wait waits.\n", "var global int\n\n// wait waits.\n", `book/01-greet.md:40:1: recipe "greet-user": package variable`},
 	{"excerpt", "I am\", os", "I was\", os", `book/01-greet.md:57:1: excerpt: recipe "greet-user" has no such line here`},
+	{"excerpt of a session", "```text\n", "```console excerpt=greet-user\n", `book/01-greet.md:61:1: excerpt: recipe "greet-user" has no such line here`},
 	{"excerpt of nothing", "excerpt=greet-user", "excerpt=greet-me", `book/01-greet.md:56:1: excerpt of recipe "greet-me", which is not there`},
 
 	{"link to a heading", "(#farewells)", "(#farewell)",

@@ -32,6 +32,7 @@
 //	go recipe=ID        a fragment of the program
 //	go excerpt=ID       lines that stand verbatim, in this order, in that program
 //	go broken="TEXT"    a file that must not compile, with this message
+//	console excerpt=ID  the same, of that recipe's sessions
 //	console recipe=ID [term=NAME] [scene=NAME] [order=interleave|any]
 //	                    [input=TEXT]... [KIND=SAMPLE]...
 //	text, c, perl, …    anything else, shown as it is

@@ -9,7 +9,7 @@ import (
 // The kinds of samples count as keys of a console fence.
 var keys = map[string][]string{
 	"go":      {"recipe", "excerpt", "broken"},
-	"console": {"recipe", "term", "scene", "order", "input"},
+	"console": {"recipe", "excerpt", "term", "scene", "order", "input"},
 }
 
 // needKey lists the languages whose fences would run or compile, and so may

@@ -8,7 +8,7 @@ import (
 // Keys are the keys a session may press, and the bytes they send.
 var Keys = map[string]string{"^C": "\x03", "^D": "\x04", "^Z": "\x1a", `^\`: "\x1c"}
 
-// Any, alone on a line of a session, stands for any number of lines.
+// Any stands, alone on a line of a session, for any number of lines.
 const Any = "..."
 
 // scenes makes a recipe's scenes of its session fences.

@@ -170,7 +170,7 @@ func (m *matcher) bind(fresh map[string]string) bool {
 	trial := maps.Clone(m.bound)
 	for literal, value := range fresh {
 		for other, taken := range trial {
-			if taken == value && !(m.measured(literal) && m.measured(other)) {
+			if taken == value && (!m.measured(literal) || !m.measured(other)) {
 				return false
 			}
 		}

@@ -85,10 +85,11 @@ func (s *Stage) terminal(name string) (*terminal, error) {
 		return nil, err
 	}
 	s.terms[name] = t
-	if extra, err := t.ended(s.cfg.Limit); err != nil || extra != "" {
-		return nil, fmt.Errorf("no prompt from bash: %q, %v", extra, err)
+	extra, err := t.ended(s.cfg.Limit)
+	if err == nil && extra != "" {
+		err = fmt.Errorf("before its first prompt bash printed %q", extra)
 	}
-	return t, nil
+	return t, err
 }
 
 // Do carries out one step. The error is a *literate.Error at the line that

@@ -1,0 +1,57 @@
+# make help lists the targets.
+
+GO            = go
+GOLANGCI_LINT = $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+COUNT         = 50
+
+# Without cgo the command starts a millisecond sooner and needs no C compiler.
+export CGO_ENABLED = 0
+
+.PHONY: help
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+.PHONY: build
+build: ## compile the command into ./cookbook
+	$(GO) build -o cookbook ./cmd/cookbook
+
+.PHONY: gen
+gen: ## write recipes/ and testdata/script/ from book/
+	$(GO) run ./cmd/cookbook gen
+
+.PHONY: update
+update: ## play the sessions and mend their output in book/
+	$(GO) run ./cmd/cookbook gen -update
+
+.PHONY: test
+test: ## run all tests, the sessions of the book among them
+	$(GO) test ./...
+
+.PHONY: mutation
+mutation: ## change each expected character class of the sessions; all must be noticed
+	$(GO) test -count=1 -v -run TestMutation ./cmd/cookbook | grep -E 'caught|FAIL|nobody|^ok'
+
+.PHONY: lint
+lint: ## golangci-lint, and staticcheck with the chapters' lines
+	$(GOLANGCI_LINT) run ./...
+	$(GO) run ./cmd/cookbook gen -check
+
+.PHONY: cross
+cross: ## compile and vet everything for the other systems of the book
+	GOOS=darwin $(GO) vet ./...
+	GOOS=freebsd $(GO) vet ./...
+
+.PHONY: check
+check: lint cross test mutation ## all that CI runs
+
+.PHONY: verify
+verify: build ## run the book's sessions as a reader does
+	./cookbook verify
+
+.PHONY: stress
+stress: build ## play each scene COUNT times, more at once than there are cores
+	./cookbook verify -count $(COUNT) -parallel 8
+
+.PHONY: bench
+bench: ## what cookbook run adds to a program, and how it compares with go run
+	$(GO) test -run '^$$' -bench . -benchtime 1x ./...
