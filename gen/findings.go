@@ -15,30 +15,29 @@ import (
 )
 
 // Compile builds and vets the recipes, as the plan has them and not as the
-// tree does. The error gives the compiler's words at the chapter's lines and
-// columns; dir is the absolute directory of the chapters.
+// tree does. The error is an ErrorList with the compiler's words at the
+// chapter's lines and columns; dir is the absolute directory of the chapters.
 func (t Tree) Compile(b *literate.Book, recipes []*literate.Recipe, dir string) error {
-	if len(recipes) == 0 {
-		return nil
+	w, err := t.workshop(b, recipes, func(p *literate.Program) string { return positioned(p, dir) })
+	if err != nil || len(recipes) == 0 {
+		return errors.Join(err, w.close())
 	}
-	w, err := t.workshop(b)
+	err = w.run("build", "-o", os.DevNull, "-trimpath", "./...")
+	if err == nil {
+		err = w.run("vet", "-trimpath", "./...")
+	}
+	return errors.Join(err, w.close())
+}
+
+// Staticcheck runs staticcheck over the recipes. It knows no //line, and
+// passes over much in files that say they are generated: it gets the bare
+// programs, and its places are computed. The error is an ErrorList.
+func (t Tree) Staticcheck(b *literate.Book) error {
+	w, err := t.workshop(b, b.Recipes(), func(p *literate.Program) string { return p.Source })
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(w.dir)
-	for _, r := range recipes {
-		p, err := r.Tangle()
-		if err != nil {
-			return err
-		}
-		if err := w.put(r.ID, positioned(p, dir)); err != nil {
-			return err
-		}
-	}
-	if err := w.run("build", "-o", os.DevNull); err != nil {
-		return err
-	}
-	return w.run("vet")
+	return errors.Join(w.run("tool", "staticcheck", "./..."), w.close())
 }
 
 // Broken holds that each fence marked broken does not compile, with the
@@ -50,15 +49,17 @@ func (t Tree) Broken(b *literate.Book) error {
 		if want == "" {
 			continue
 		}
-		w, err := t.workshop(b)
+		w, err := t.workshop(b, nil, nil)
+		if err == nil {
+			err = w.put("broken", f.Body())
+		}
 		if err != nil {
+			return errors.Join(err, w.close())
+		}
+		err = w.run("build", "-o", os.DevNull, "-trimpath", "./...")
+		if err := w.close(); err != nil {
 			return err
 		}
-		err = w.put("broken", f.Body())
-		if err == nil {
-			err = w.run("build", "-o", os.DevNull)
-		}
-		os.RemoveAll(w.dir)
 		switch {
 		case err == nil:
 			errs.Addf(f.Pos, "compiles, but is marked broken=%q", want)
@@ -84,27 +85,38 @@ func positioned(p *literate.Program, dir string) string {
 }
 
 // workshop is a temporary module with the requirements of the tree's, in
-// which programs are compiled that are not yet in the tree.
+// which programs are compiled that are not yet in the tree. Its path is new
+// each time; -trimpath keeps it out of the build cache's keys.
 type workshop struct {
 	dir  string
 	book *literate.Book
 }
 
-func (t Tree) workshop(b *literate.Book) (w workshop, err error) {
+// workshop makes one with the recipes, as text writes them.
+func (t Tree) workshop(b *literate.Book, recipes []*literate.Recipe, text func(*literate.Program) string) (w workshop, err error) {
 	w.book = b
 	w.dir, err = os.MkdirTemp("", "cookbook-gen-")
 	if err != nil {
 		return w, err
 	}
 	for _, name := range []string{"go.mod", "go.sum"} {
-		text, err1 := os.ReadFile(t.abs(name))
-		err = errors.Join(err, err1, os.WriteFile(filepath.Join(w.dir, name), text, 0o600))
+		content, err1 := os.ReadFile(t.abs(name))
+		err = errors.Join(err, err1, os.WriteFile(filepath.Join(w.dir, name), content, 0o600))
+	}
+	for _, r := range recipes {
+		p, err1 := r.Tangle()
+		if err1 == nil {
+			err1 = w.put(r.ID, text(p))
+		}
+		err = errors.Join(err, err1)
 	}
 	if err != nil {
-		os.RemoveAll(w.dir)
+		err = errors.Join(err, w.close())
 	}
 	return w, err
 }
+
+func (w workshop) close() error { return os.RemoveAll(w.dir) }
 
 func (w workshop) put(id, program string) error {
 	dir := filepath.Join(w.dir, id)
@@ -114,73 +126,65 @@ func (w workshop) put(id, program string) error {
 	return os.WriteFile(filepath.Join(dir, "main.go"), []byte(program), 0o600)
 }
 
-// run runs a subcommand of go over the programs. The path of the workshop is
-// new each time; -trimpath keeps it out of the build cache's keys.
+// run runs a subcommand of go over the programs.
 func (w workshop) run(args ...string) error {
-	cmd := exec.Command("go", append(args, "-trimpath", "./...")...)
+	cmd := exec.Command("go", args...)
 	cmd.Dir = w.dir
 	out, err := cmd.CombinedOutput()
 	if err == nil {
 		return nil
 	}
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) {
+	if _, ok := errors.AsType[*exec.ExitError](err); !ok {
 		return fmt.Errorf("no Go toolchain: %w", err)
 	}
 	return w.findings(out)
 }
 
-// findings turns a tool's output into an error, with the chapters' names as
-// the reader gave them.
+// findings turns a tool's output into an ErrorList. A line without a place
+// goes on with the one before.
 func (w workshop) findings(out []byte) error {
-	files := map[string]string{}
-	for _, c := range w.book.Chapters {
-		files[filepath.Base(c.File)] = c.File
-	}
-	var lines []string
+	var errs literate.ErrorList
 	for line := range strings.Lines(string(out)) {
 		line = strings.TrimPrefix(strings.TrimRight(line, "\n"), "vet: ")
-		if strings.HasPrefix(line, "# ") {
-			continue
+		m := finding.FindStringSubmatch(line)
+		switch {
+		case strings.HasPrefix(line, "# "):
+		case m != nil:
+			errs.Addf(w.place(m[1], atoi(m[2]), atoi(m[3])), "%s", m[4])
+		case len(errs) > 0:
+			errs[len(errs)-1].Msg += "\n" + line
+		default:
+			return errors.New(string(bytes.TrimSpace(out)))
 		}
-		if name, rest, ok := strings.Cut(line, ":"); ok && files[filepath.Base(name)] != "" {
-			line = files[filepath.Base(name)] + ":" + rest
-		}
-		lines = append(lines, line)
 	}
-	return errors.New(strings.Join(lines, "\n"))
+	return errs.Err()
 }
 
-// Staticcheck runs staticcheck over the recipes of the tree, which must be
-// up to date: it knows no overlay, so its places are computed.
-func (t Tree) Staticcheck(b *literate.Book) error {
-	cmd := exec.Command("go", "tool", "staticcheck", "./recipes/...")
-	cmd.Dir = string(t)
-	out, err := cmd.CombinedOutput()
-	if err == nil {
-		return nil
+// place turns a place in a tool's output into one in a chapter, named as the
+// reader gave it: //line directives name the chapter already, a program has
+// its lines there.
+func (w workshop) place(file string, line, col int) literate.Pos {
+	for _, c := range w.book.Chapters {
+		if filepath.Base(c.File) == filepath.Base(file) {
+			return literate.Pos{File: c.File, Line: line, Col: col}
+		}
 	}
-	return errors.New(string(bytes.TrimSpace(Translate(b, out))))
+	if r := w.book.Recipe(filepath.Dir(file)); r != nil {
+		if p, err := r.Tangle(); err == nil {
+			return p.Place(line, col)
+		}
+	}
+	return literate.Pos{File: file, Line: line, Col: col}
 }
 
-var place = regexp.MustCompile(`recipes[/\\]([a-z0-9-]+)[/\\]main\.go:(\d+):(\d+)`)
+// finding is a line of go build, go vet and staticcheck.
+var finding = regexp.MustCompile(`^([^:]+):(\d+):(\d+): (.*)$`)
 
-// Translate replaces each place in a generated program by its place in the
-// chapter.
-func Translate(b *literate.Book, text []byte) []byte {
-	return place.ReplaceAllFunc(text, func(at []byte) []byte {
-		m := place.FindSubmatch(at)
-		r := b.Recipe(string(m[1]))
-		line, err1 := strconv.Atoi(string(m[2]))
-		col, err2 := strconv.Atoi(string(m[3]))
-		if r == nil || err1 != nil || err2 != nil {
-			return at
-		}
-		p, err := r.Tangle()
-		if err != nil {
-			return at
-		}
-		const headerLines = 2
-		return []byte(p.Place(line-headerLines, col).String())
-	})
+// atoi converts what the pattern has found to be digits.
+func atoi(digits string) int {
+	n, err := strconv.Atoi(digits)
+	if err != nil {
+		return 0 // more digits than an int has: no line of a chapter
+	}
+	return n
 }

@@ -166,11 +166,10 @@ func (g *generator) verdict(changes []gen.Change) error {
 	errs := []error{
 		g.tree.Compile(g.loaded, g.loaded.Recipes(), g.chapters),
 		g.tree.Broken(g.loaded),
+		g.tree.Staticcheck(g.loaded),
 	}
 	if len(changes) > 0 {
 		errs = append(errs, &hinted{fmt.Sprintf("%d generated files are not as the book has them", len(changes)), "make gen"})
-	} else {
-		errs = append(errs, g.tree.Staticcheck(g.loaded))
 	}
 	return errors.Join(errs...)
 }

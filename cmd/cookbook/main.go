@@ -57,24 +57,35 @@ func execute(args []string) int {
 
 // report prints the error, if any, and returns the exit status.
 func report(err error) int {
-	var usage *usageError
-	var places literate.ErrorList
-	var compile *builder.CompileError
-	switch {
-	case err == nil:
+	if err == nil {
 		return 0
-	case errors.Is(err, syscall.EPIPE):
-		// Whoever read the output has seen enough.
-		return 1
-	case errors.As(err, &places), errors.As(err, &compile):
-		fmt.Fprintln(os.Stderr, err)
-		return 1
 	}
-	fmt.Fprintf(os.Stderr, "cookbook: %v\n", err)
-	if errors.As(err, &usage) {
+	if errors.Is(err, syscall.EPIPE) {
+		return 1 // whoever read the output has seen enough
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		status := 0
+		for _, err := range joined.Unwrap() {
+			status = max(status, report(err))
+		}
+		return status
+	}
+	fmt.Fprintln(os.Stderr, message(err))
+	if _, ok := errors.AsType[*usageError](err); ok {
 		return 2
 	}
 	return 1
+}
+
+// message begins with the command's name, unless the error has a place in a
+// chapter.
+func message(err error) string {
+	_, places := errors.AsType[literate.ErrorList](err)
+	_, compile := errors.AsType[*builder.CompileError](err)
+	if places || compile {
+		return err.Error()
+	}
+	return "cookbook: " + err.Error()
 }
 
 // output remembers the first error of writing, so that commands need not

@@ -87,9 +87,11 @@ func setup(env *testscript.Env) error {
 		env.Setenv(name, values[i])
 	}
 	cookbook, err := exec.LookPath("cookbook")
+	root, rootErr := filepath.Abs("../..")
+	env.Setenv("ROOT", root)
 	env.Setenv("COOKBOOK_BIN", filepath.Dir(cookbook))
 	env.Setenv("PATH", os.Getenv("PATH"))
-	return err
+	return errors.Join(err, rootErr)
 }
 
 // exits runs a command that must end with a status.
