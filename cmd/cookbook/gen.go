@@ -163,11 +163,11 @@ func (g *generator) verdict(changes []gen.Change) error {
 	for _, c := range changes {
 		fmt.Fprint(g.out, c.Diff())
 	}
-	errs := []error{
-		g.tree.Compile(g.loaded, g.loaded.Recipes(), g.chapters),
-		g.tree.Broken(g.loaded),
-		g.tree.Staticcheck(g.loaded),
+	err := g.tree.Compile(g.loaded, g.loaded.Recipes(), g.chapters)
+	if err == nil {
+		err = g.tree.Staticcheck(g.loaded)
 	}
+	errs := []error{err, g.tree.Broken(g.loaded)}
 	if len(changes) > 0 {
 		errs = append(errs, &hinted{fmt.Sprintf("%d generated files are not as the book has them", len(changes)), "make gen"})
 	}

@@ -60,7 +60,7 @@ func reap(ended map[int]int) error {
 // zombies counts the children that have ended and are not reaped.
 func zombies() (int, error) {
 	out, err := exec.Command("ps", "-Ao", "ppid,stat").Output()
-	// Linux says "Zl" until the last thread is gone, too early to reap.
+	// Linux: "Zl" has threads left, and cannot be reaped before them.
 	re := fmt.Sprintf(`(?m)^ *%d +Z[^l\n]*$`, os.Getpid())
 	return len(regexp.MustCompile(re).FindAll(out, -1)), err
 }

@@ -21,7 +21,7 @@ const usage = `usage: signal-eintr
 Waits by os, net and poll for bytes that come only after USR1 came.
 `
 
-// The kernel prefers the main thread for a signal; waits happen there.
+// Linux prefers the main thread for a signal, so the waits are there.
 func init() { runtime.LockOSThread() }
 
 func main() {
@@ -44,6 +44,7 @@ func run() error {
 		return os.NewSyscallError("socketpair", err)
 	}
 	r := os.NewFile(uintptr(p[0]), "reader")
+	defer r.Close() // not before: poll waits for its descriptor
 	w := os.NewFile(uintptr(p[1]), "writer")
 	ch := make(chan os.Signal, 1)
 	signal.Notify(ch, unix.SIGUSR1)
@@ -61,7 +62,7 @@ func run() error {
 	return poll(int32(p[0]), w)
 }
 
-// read waits for a byte; it is written when 10 signals have come.
+// read waits for a byte, which is written when 10 signals have come.
 func read(by string, r io.Reader, w *os.File, ch chan os.Signal) error {
 	wrote := make(chan error, 1)
 	go func() {
@@ -72,16 +73,15 @@ func read(by string, r io.Reader, w *os.File, ch chan os.Signal) error {
 		wrote <- err
 	}()
 	n, err := r.Read(make([]byte, 1))
-	fmt.Printf("%s: %d byte read, 10 signals, no EINTR\n", by, n)
+	fmt.Printf("%s: %d byte after 10 signals, error %v\n", by, n, err)
 	return errors.Join(err, <-wrote)
 }
 
-// poll waits at most 10 seconds until fd can be read.
+// poll waits until fd can be read, 10 seconds at most in all.
 func poll(fd int32, w *os.File) error {
 	fds := []unix.PollFd{{Fd: fd, Events: unix.POLLIN}}
 	end := time.Now().Add(10 * time.Second)
 	for cut := 0; ; cut++ {
-		// What is left of the 10: a signal must not start them anew.
 		left := max(0, time.Until(end).Milliseconds())
 		n, err := unix.Poll(fds, int(left))
 		switch {

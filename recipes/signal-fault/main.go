@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -22,13 +23,10 @@ Faults by one of them or both, then waits for the same from outside.
 func main() {
 	flag.Usage = func() { fmt.Fprint(flag.CommandLine.Output(), usage) }
 	flag.Parse()
-	kind, extra := flag.Arg(0), flag.Arg(1)
-	if kind != "" && kind != "nil" && kind != "map" {
-		extra = kind
-	}
-	if extra != "" {
+	kind := flag.Arg(0)
+	if flag.NArg() > 1 || kind != "" && kind != "nil" && kind != "map" {
 		fmt.Fprintf(os.Stderr, "signal-fault: unexpected operand %q\n",
-			extra)
+			flag.Arg(flag.NArg()-1))
 		os.Exit(2)
 	}
 	if err := run(kind); err != nil {
@@ -43,22 +41,16 @@ func run(kind string) error {
 	signal.Notify(ch, unix.SIGSEGV, unix.SIGBUS,
 		unix.SIGINT, unix.SIGTERM)
 	if kind != "map" {
-		fmt.Println("nil:", read(nil))
-		fmt.Println("nil: no address, so below 4096: SIGSEGV")
+		_, err := read(nil)
+		report("nil", err, nil)
 	}
 	if kind != "nil" {
 		m, err := truncated()
 		if err != nil {
 			return err
 		}
-		err = read(&m[100])
-		fmt.Println("map:", err)
-		at, ok := err.(interface{ Addr() uintptr })
-		if !ok {
-			return err
-		}
-		fmt.Printf("map: byte %d of the mapping: SIGBUS\n",
-			at.Addr()-uintptr(unsafe.Pointer(&m[0])))
+		_, err = read(&m[100])
+		report("map", err, m)
 	}
 	fmt.Println("PID", os.Getpid(), "waits for the same from outside")
 	for {
@@ -71,17 +63,18 @@ func run(kind string) error {
 }
 
 // truncated returns the mapping of a file that has become empty.
-func truncated() ([]byte, error) {
+func truncated() (m []byte, err error) {
 	f, err := os.CreateTemp(".", "fault-")
 	if err != nil {
 		return nil, err
 	}
-	defer os.Remove(f.Name()) // the mapping stays
-	defer f.Close()
+	defer func() { // the mapping stays
+		err = errors.Join(err, f.Close(), os.Remove(f.Name()))
+	}()
 	if err := f.Truncate(4096); err != nil {
 		return nil, err
 	}
-	m, err := unix.Mmap(int(f.Fd()), 0, 4096, unix.PROT_READ,
+	m, err = unix.Mmap(int(f.Fd()), 0, 4096, unix.PROT_READ,
 		unix.MAP_SHARED)
 	if err != nil {
 		return nil, os.NewSyscallError("mmap", err)
@@ -89,14 +82,21 @@ func truncated() ([]byte, error) {
 	return m, f.Truncate(0)
 }
 
-// read returns the panic that reading *p became, or nil.
-func read(p *byte) (err error) {
+// read returns *p, or the panic that reading it became.
+func read(p *byte) (b byte, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if fault, ok := recover().(runtime.Error); ok {
-			err = fault
-		}
-	}()
-	b := *p
-	return fmt.Errorf("no panic, the byte is %d", b)
+	defer func() { err, _ = recover().(error) }()
+	return *p, nil
+}
+
+// report names the signal behind the panic err of read.
+func report(kind string, err error, m []byte) {
+	fmt.Printf("%s: %v\n", kind, err)
+	switch at := err.(type) {
+	case interface{ Addr() uintptr }:
+		fmt.Printf("%s: byte %d of the mapping: SIGBUS\n", kind,
+			at.Addr()-uintptr(unsafe.Pointer(unsafe.SliceData(m))))
+	case runtime.Error:
+		fmt.Printf("%s: no address, so below 4096: SIGSEGV\n", kind)
+	}
 }

@@ -71,7 +71,9 @@ func run(limit time.Duration, args []string) (status int, err error) {
 		return 1, os.NewSyscallError("kill", killErr)
 	}
 	if err != nil {
-		<-ended // leaves no zombie
+		if waitErr := <-ended; cmd.ProcessState == nil {
+			return 1, waitErr // else it was killed, and is no zombie
+		}
 	}
 	return status, err
 }

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -73,7 +74,7 @@ func lock(ctx context.Context, f *os.File) error {
 	try := func() error {
 		return unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	}
-	if err := try(); err != unix.EWOULDBLOCK {
+	if err := try(); !errors.Is(err, unix.EWOULDBLOCK) {
 		return err
 	}
 	fmt.Println(f.Name() + ": waiting")
