@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"runtime"
 	"runtime/debug"
 	"unsafe"
 
@@ -92,11 +91,11 @@ func read(p *byte) (b byte, err error) {
 // report names the signal behind the panic err of read.
 func report(kind string, err error, m []byte) {
 	fmt.Printf("%s: %v\n", kind, err)
-	switch at := err.(type) {
-	case interface{ Addr() uintptr }:
+	var at interface{ Addr() uintptr }
+	if errors.As(err, &at) {
 		fmt.Printf("%s: byte %d of the mapping: SIGBUS\n", kind,
 			at.Addr()-uintptr(unsafe.Pointer(unsafe.SliceData(m))))
-	case runtime.Error:
+	} else if err != nil {
 		fmt.Printf("%s: no address, so below 4096: SIGSEGV\n", kind)
 	}
 }
