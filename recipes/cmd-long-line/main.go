@@ -74,9 +74,9 @@ func wrong(n int, limit time.Duration) error {
 	case err := <-done:
 		fmt.Println(err)
 	case <-time.After(limit):
-		fmt.Println("blocked for", limit)
-		out.Close() // the child's next write ends it
-		<-done
+		err := out.Close() // the child's next write ends it
+		fmt.Printf("blocked for %v, then %v\n", limit, <-done)
+		return err
 	}
 	return nil
 }
@@ -90,10 +90,10 @@ func right(n int) error {
 	sc.Buffer(nil, 1<<20)
 	for ; sc.Scan(); lines++ {
 	}
-	out.Close() // at EOF it does nothing, else it ends the child
+	err = out.Close() // at EOF it does nothing, else it ends the child
 	fmt.Printf("right, a line of %d bytes: lines %d, Wait: %v\n",
 		n, lines, cmd.Wait())
-	return sc.Err()
+	return errors.Join(err, sc.Err())
 }
 
 func run() error {

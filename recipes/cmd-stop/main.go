@@ -79,7 +79,7 @@ func run(want int, name string, args []string) error {
 		cancel(cmp.Or(err, enough))
 	}
 	err, cause := cmd.Wait(), context.Cause(ctx)
-	if cause == enough {
+	if errors.Is(cause, enough) {
 		fmt.Printf("%s: stopped after line %d: %v\n",
 			name, n, cmd.ProcessState)
 		return nil
