@@ -50,6 +50,8 @@ func parent() error {
 	return stop("stubborn", 100*time.Millisecond)
 }
 
+// stop tells the child of that name to end, when it is ready, and kills
+// it after the grace. It returns when the child has ended.
 func stop(name string, grace time.Duration) error {
 	path, err := os.Executable()
 	if err != nil {
@@ -57,16 +59,14 @@ func stop(name string, grace time.Duration) error {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	cmd := exec.CommandContext(ctx, path)
-	cmd.Env = append(os.Environ(), role+"="+name)
-	cmd.Cancel = func() error {
-		return cmd.Process.Signal(unix.SIGTERM)
-	}
-	cmd.WaitDelay = grace
+	c := exec.CommandContext(ctx, path)
+	c.Env = append(os.Environ(), role+"="+name)
+	c.Cancel = func() error { return c.Process.Signal(unix.SIGTERM) }
+	c.WaitDelay = grace
 	// Never written to: its end of file says that the parent died.
-	_, inErr := cmd.StdinPipe()
-	out, outErr := cmd.StdoutPipe()
-	if err := cmp.Or(inErr, outErr, cmd.Start()); err != nil {
+	_, inErr := c.StdinPipe()
+	out, outErr := c.StdoutPipe()
+	if err := cmp.Or(inErr, outErr, c.Start()); err != nil {
 		return err
 	}
 	r := bufio.NewReader(out)
@@ -74,16 +74,17 @@ func stop(name string, grace time.Duration) error {
 	fmt.Print(ready)
 	cancel() // SIGTERM now, SIGKILL after the grace
 	_, copyErr := io.Copy(os.Stdout, r)
-	err = cmd.Wait()
+	err = c.Wait()
 	fmt.Printf("parent: %s %d: %v; Wait returns: %v\n", name,
-		cmd.Process.Pid, cmd.ProcessState, err)
+		c.Process.Pid, c.ProcessState, err)
 	return cmp.Or(readErr, copyErr)
 }
 
 func child() error {
-	me := fmt.Sprintf("%s %d", os.Getenv(role), os.Getpid())
+	name := os.Getenv(role)
+	me := fmt.Sprintf("%s %d", name, os.Getpid())
 	term, gone := make(chan os.Signal, 1), make(chan error, 1)
-	if signal.Notify(term, unix.SIGTERM); me[0] == 's' {
+	if signal.Notify(term, unix.SIGTERM); name == "stubborn" {
 		signal.Ignore(unix.SIGTERM)
 	}
 	fmt.Println(me + ": ready")

@@ -42,6 +42,8 @@ func main() {
 	}
 }
 
+// leader starts a member of its group and one that leaves it, tells who
+// they are, and waits for both.
 func leader() error {
 	unix.CloseOnExec(3) // a pipe for the runaway alone
 	member, runaway := exec.Command("cat"), exec.Command("cat")

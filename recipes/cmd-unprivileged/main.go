@@ -20,7 +20,7 @@ import (
 
 const usage = `usage: cmd-unprivileged [-fail N] FILE
 
-A child saves standard input to FILE, and root's child is nobody.
+A child saves standard input to FILE; root's child is not root.
 `
 
 const role = "CMD_UNPRIVILEGED_CHILD"
@@ -48,7 +48,8 @@ func main() {
 }
 
 func parent(file string, fail int) error {
-	fmt.Printf("parent: may become another: %t\n", os.Getuid() == 0)
+	fmt.Printf("parent: may become another user: %t\n",
+		os.Getuid() == 0)
 	self, err := os.Executable()
 	if err != nil {
 		return err
@@ -75,7 +76,7 @@ func parent(file string, fail int) error {
 func child(file string, _ int) error {
 	uid, gid, err := os.Getuid(), os.Getgid(), error(nil)
 	if uid == 0 {
-		uid, gid = 65534, 65534      // nobody
+		uid, gid = 65534, 65533      // they own nothing
 		err = syscall.Setgroups(nil) // later it is not allowed
 	}
 	err = cmp.Or(os.NewSyscallError("setgroups", err),
