@@ -76,7 +76,7 @@ func kill(as string) error {
 	n, err1 := out.Read(line)
 	fmt.Printf("%s: %s", as, line[:n])
 	err2 = cmd.Process.Kill()
-	_, err = io.Copy(os.Stdout, out) // until nobody holds the pipe
+	_, err = io.Copy(os.Stdout, out) // until both holders are gone
 	fmt.Printf("%s: child gone, parent %v\n", as, cmd.Wait())
 	return errors.Join(err, err1, err2)
 }
@@ -87,7 +87,7 @@ func trap() {
 		runtime.LockOSThread()
 		started <- cmd.Start()
 	}() // it returns locked, and so ends its thread
-	fmt.Printf("wrong: Start %v, Wait %v\n", <-started, cmd.Wait())
+	fmt.Println("wrong, thread of Start ends:", <-started, cmd.Wait())
 }
 
 func run(as string) error {

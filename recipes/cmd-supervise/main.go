@@ -33,9 +33,10 @@ func main() {
 		"pause after the first crash; each further pause is double")
 	flag.DurationVar(&o.most, "most", time.Minute, "longest pause")
 	flag.DurationVar(&o.healthy, "healthy", 10*time.Second,
-		"after running for so long it has not crashed before")
-	flag.DurationVar(&o.grace, "grace", 5*time.Second, "TERM to KILL")
-	flag.UintVar(&o.crashes, "crashes", 10, "the last one; 0: never")
+		"a run this long makes up for earlier crashes")
+	flag.DurationVar(&o.grace, "grace", 5*time.Second,
+		"time between TERM and KILL")
+	flag.UintVar(&o.crashes, "crashes", 10, "give up after; 0: never")
 	flag.Usage = func() {
 		fmt.Fprint(flag.CommandLine.Output(), usage)
 		flag.PrintDefaults()
@@ -59,7 +60,7 @@ func once(ctx context.Context, o options, argv []string) error {
 	cmd.Cancel = func() error {
 		return unix.Kill(-cmd.Process.Pid, unix.SIGTERM)
 	}
-	cmd.WaitDelay = o.grace // then KILL, for the command alone
+	cmd.WaitDelay = max(o.grace, 1) // then KILL; 0 would be never
 	if err := cmd.Start(); err != nil {
 		return err
 	}
@@ -75,8 +76,7 @@ func run(o options, argv []string) error {
 	ctx, stop := signal.NotifyContext(context.Background(),
 		unix.SIGINT, unix.SIGTERM)
 	defer stop()
-	pause := o.first
-	for n := uint(1); ; n++ {
+	for n, pause := uint(1), o.first; ; n++ {
 		began := time.Now()
 		err := once(ctx, o, argv)
 		if ctx.Err() != nil {
