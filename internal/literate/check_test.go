@@ -136,6 +136,9 @@ var checks = []struct{ name, old, new, want string }{
 		"book/01-greet.md:15:1: scene \"A/B\": not lower-case letters and digits"},
 	{"early key", "$ kill -INT 4242\n", "$ cat\n^C\n",
 		"book/01-greet.md:17:1: ^C before the program has printed anything\nhint: the key would strike before the program is ready"},
+	{"key without waiting", "term=two\n$ kill -INT 4242\n```\n\n```console recipe=greet-user term=one\nbye\n",
+		"term=one\n^C\n```\n\n```console recipe=greet-user term=two\n$ kill -0 4242\n",
+		"book/01-greet.md:20:1: ^C at line 16 may not have had its effect yet\nhint: wait for it in its terminal, with a line or $ echo $?"},
 	{"input that is not typed", "term=two", "term=two input=hello", `book/01-greet.md:15:39: input "hello" ends no line of this session`},
 }
 

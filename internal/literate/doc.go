@@ -75,7 +75,9 @@
 //
 // The lines are the synchronisation: the scene goes on when those shown so
 // far have come. A session never sleeps. A command that ends with another
-// status than 0 is followed by "$ echo $?" and the number. With
+// status than 0 is followed by "$ echo $?" and the number. A key strikes a
+// program that has printed something, and before another terminal starts a
+// command the key's effect is waited for in its own. With
 // order=interleave, lines with the same first word keep their order and the
 // rest mixes freely; with order=any all of them do.
 //

@@ -151,36 +151,56 @@ func (p *sessionParser) last() *Step {
 	return &p.scene.Steps[len(p.scene.Steps)-1]
 }
 
-// check holds the rules that need the whole scene: each sample occurs, in
-// output before it is used, and ^C, ^Z and ^\ strike a program that has
-// printed something, for before that it may not be there yet.
+// check holds the rules that need the whole scene.
 func (s *Scene) check(errs *ErrorList) {
+	s.checkSamples(errs)
+	s.checkKeys(errs)
+}
+
+// checkSamples holds that each sample occurs, in output before it is used.
+func (s *Scene) checkSamples(errs *ErrorList) {
 	bound := map[string]bool{}
-	fresh := map[string]bool{}
 	for _, st := range s.Steps {
-		switch st.Do {
-		case Send, Type:
-			for _, name := range s.unbound(st.Text, bound) {
-				errs.Addf(st.Pos, "sample %q is used before it occurs in output", name)
+		for _, line := range st.Lines {
+			for _, name := range s.unbound(line, bound) {
+				bound[name] = true
 			}
-			fresh[st.Term] = fresh[st.Term] || st.Do == Send
-		case Want:
-			for _, line := range st.Lines {
-				for _, name := range s.unbound(line, bound) {
-					bound[name] = true
-				}
-			}
-			fresh[st.Term] = false
-		case Key:
-			if fresh[st.Term] && st.Text != "^D" {
-				errs.Addf(st.Pos, "%s before the program has printed anything", st.Text).Hint =
-					"the key would strike before the program is ready"
-			}
+		}
+		for _, name := range s.unbound(st.Text, bound) {
+			errs.Addf(st.Pos, "sample %q is used before it occurs in output", name)
 		}
 	}
 	for _, sample := range s.Samples {
 		if !bound[sample.Literal] {
 			errs.Addf(sample.Pos, "sample %q never occurs", sample.Literal)
+		}
+	}
+}
+
+// checkKeys holds that a key strikes a program that is there, which it is
+// when it has printed something, and that nobody relies on the effect of a
+// key that nobody has waited for.
+func (s *Scene) checkKeys(errs *ErrorList) {
+	fresh := map[string]bool{} // has a program that has printed nothing
+	struck := map[string]Step{}
+	for _, st := range s.Steps {
+		delete(struck, st.Term)
+		switch {
+		case st.Do == Send:
+			for _, key := range struck {
+				errs.Addf(st.Pos, "%s at line %d may not have had its effect yet", key.Text, key.Pos.Line).Hint =
+					"wait for it in its terminal, with a line or $ echo $?"
+			}
+			clear(struck)
+			fresh[st.Term] = true
+		case st.Do == Want:
+			fresh[st.Term] = false
+		case st.Do == Key && st.Text != "^D":
+			if fresh[st.Term] {
+				errs.Addf(st.Pos, "%s before the program has printed anything", st.Text).Hint =
+					"the key would strike before the program is ready"
+			}
+			struck[st.Term] = st
 		}
 	}
 }
