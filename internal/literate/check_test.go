@@ -139,6 +139,8 @@ var checks = []struct{ name, old, new, want string }{
 	{"key without waiting", "term=two\n$ kill -INT 4242\n```\n\n```console recipe=greet-user term=one\nbye\n",
 		"term=one\n^C\n```\n\n```console recipe=greet-user term=two\n$ kill -0 4242\n",
 		"book/01-greet.md:20:1: ^C at line 16 may not have had its effect yet\nhint: wait for it in its terminal, with a line or $ echo $?"},
+	{"status that is a sample", "term=one\nbye\n", "term=one num=2\nbye 2\n$ echo $?\n2\n",
+		"book/01-greet.md:22:1: status 2 is declared to be a sample\nhint: take another literal for the sample"},
 	{"input that is not typed", "term=two", "term=two input=hello", `book/01-greet.md:15:39: input "hello" ends no line of this session`},
 }
 

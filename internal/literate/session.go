@@ -8,6 +8,10 @@ import (
 // Keys are the keys a session may press, and the bytes they send.
 var Keys = map[string]string{"^C": "\x03", "^D": "\x04", "^Z": "\x1a", `^\`: "\x1c"}
 
+// StatusCommand asks for the status of the command before. It must follow a
+// command that fails.
+const StatusCommand = "echo $?"
+
 // Any stands, alone on a line of a session, for any number of lines.
 const Any = "..."
 
@@ -157,10 +161,14 @@ func (s *Scene) check(errs *ErrorList) {
 	s.checkKeys(errs)
 }
 
-// checkSamples holds that each sample occurs, in output before it is used.
+// checkSamples holds that each sample occurs, in output before it is used,
+// and that no exit status is taken for one.
 func (s *Scene) checkSamples(errs *ErrorList) {
 	bound := map[string]bool{}
-	for _, st := range s.Steps {
+	for i, st := range s.Steps {
+		if st.Do == Want && i > 0 && s.Steps[i-1].Text == StatusCommand && s.sample(st.Lines[0]) {
+			errs.Addf(st.Pos, "status %s is declared to be a sample", st.Lines[0]).Hint = "take another literal for the sample"
+		}
 		for _, line := range st.Lines {
 			for _, name := range s.unbound(line, bound) {
 				bound[name] = true
@@ -203,6 +211,11 @@ func (s *Scene) checkKeys(errs *ErrorList) {
 			struck[st.Term] = st
 		}
 	}
+}
+
+// sample says whether a literal is declared in the scene.
+func (s *Scene) sample(literal string) bool {
+	return slices.ContainsFunc(s.Samples, func(x Sample) bool { return x.Literal == literal })
 }
 
 // unbound lists the samples in text that are not yet bound.

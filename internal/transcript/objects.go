@@ -54,7 +54,7 @@ func listObjects() objects {
 	for _, dir := range []string{"/dev/shm", "/dev/mqueue"} {
 		entries, _ := os.ReadDir(dir)
 		for _, e := range entries {
-			if info, err := e.Info(); err == nil && info.Sys().(*syscall.Stat_t).Uid == uint32(os.Getuid()) {
+			if info, err := e.Info(); err == nil && info.Mode().IsRegular() && info.Sys().(*syscall.Stat_t).Uid == uint32(os.Getuid()) {
 				all[object{dir, e.Name()}] = true
 			}
 		}

@@ -115,11 +115,8 @@ func (s *Stage) Do(st literate.Step) error {
 	return nil
 }
 
-// statusCommand is what must follow a command that fails.
-const statusCommand = "echo $?"
-
 func (s *Stage) send(t *terminal, st literate.Step) error {
-	if err := s.settle(t, st.Pos, st.Text == statusCommand); err != nil {
+	if err := s.settle(t, st.Pos, st.Text == literate.StatusCommand); err != nil {
 		return err
 	}
 	t.mu.Lock()
@@ -150,7 +147,7 @@ func (s *Stage) settle(t *terminal, pos literate.Pos, asked bool) error {
 		return s.fail(t.last, t, "after this line the program printed more\n\tgot:  %q", extra)
 	case t.status != 0 && !asked:
 		return s.fail(pos, t, "%q ended with status %d, which the session does not show\nhint: follow it with $ %s",
-			t.command, t.status, statusCommand)
+			t.command, t.status, literate.StatusCommand)
 	}
 	t.command = ""
 	return nil
