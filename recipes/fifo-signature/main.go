@@ -44,8 +44,7 @@ func run(path string) (err error) {
 	}
 	defer func() {
 		if to, _ := os.Readlink(path); to == link {
-			// Moved, as by now it may be a file of the user's.
-			err = cmp.Or(err, os.Rename(path, dir+"now"))
+			err = cmp.Or(err, os.Rename(path, dir+"now")) // not Remove
 		}
 		list, _ := os.ReadDir(dir)
 		for _, e := range list {
@@ -55,19 +54,21 @@ func run(path string) (err error) {
 		}
 		err = cmp.Or(err, os.Remove(dir))
 	}()
-	opened := make(chan *os.File, 1)
+	var w *os.File // to the reader that has come last
+	opened := make(chan error, 1)
 	opened <- nil
 	for n := 0; err == nil; {
 		select {
 		case <-stop:
 			return nil
 		case <-time.After(200 * time.Millisecond):
-		case w := <-opened:
+		case err = <-opened:
 			n++
-			err = turn(dir, n, w)
+			err = cmp.Or(err, turn(dir, n, w))
 			go func() {
-				w, _ := os.OpenFile(fmt.Sprint(dir, n), os.O_WRONLY, 0)
-				opened <- w
+				var err error
+				w, err = os.OpenFile(fmt.Sprint(dir, n), os.O_WRONLY, 0)
+				opened <- err
 			}()
 		}
 		if to, _ := os.Readlink(path); to != link && err == nil {
@@ -89,8 +90,7 @@ func turn(dir string, n int, w *os.File) error {
 		return err
 	}
 	time.AfterFunc(time.Second, func() { drop(w.Name()) })
-	// EPIPE, the one error to expect here: the reader has left.
-	fmt.Fprintf(w, "Jo Doe, signature %d\n", n-1)
+	fmt.Fprintf(w, "Jo Doe, signature %d\n", n-1) // EPIPE: it left
 	return w.Close()
 }
 
