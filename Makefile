@@ -2,7 +2,7 @@
 
 GO            = go
 GOLANGCI_LINT = $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
-PACKAGES      = ./book ./cmd/... ./gen ./internal/...
+PACKAGES      = ./book ./cmd/... ./gen ./internal/... ./site
 COUNT         = 50
 
 # Without cgo the command starts a millisecond sooner and needs no C compiler.
@@ -23,6 +23,14 @@ gen: ## write recipes/ and testdata/script/ from book/
 .PHONY: update
 update: ## play the sessions and mend their output in book/
 	$(GO) run ./cmd/cookbook gen -update
+
+.PHONY: site
+site: ## render book/ as static pages into public/; BASE and SOURCE are their addresses, if known
+	$(GO) run ./cmd/cookbook -book book site -o public $(if $(BASE),-base $(BASE)) $(if $(SOURCE),-source $(SOURCE))
+
+.PHONY: serve
+serve: ## serve the pages here, reloading as chapters change
+	$(GO) run ./cmd/cookbook -book book serve -watch
 
 .PHONY: test
 test: ## run all tests, the sessions of the book among them
@@ -56,5 +64,5 @@ stress: build ## play each scene COUNT times, more at once than there are cores
 	./cookbook verify -count $(COUNT) -parallel 8
 
 .PHONY: bench
-bench: ## what cookbook run adds to a program, and how it compares with go run
+bench: ## what cookbook run adds to a program; what the site costs against the least there is
 	$(GO) test -run '^$$' -bench . -benchtime 1x $(PACKAGES)

@@ -4,6 +4,10 @@
 //	cookbook list [-json] [TOPIC]     the recipes, by chapter
 //	cookbook run ID [ARG]...          compile a recipe, once, and become it
 //	cookbook show [-prose] ID         a recipe's program, or its whole section
+//	cookbook verify [ID]...           play the book's sessions on this machine
+//	cookbook gen [-check | -update]   for authors: programs and scripts from chapters
+//	cookbook site [-o DIR]            the book as static pages
+//	cookbook serve [-watch] [ADDR]    the pages, on this machine
 //	cookbook version                  the versions of cookbook and of Go
 //	cookbook help [COMMAND]           what a command does
 //	cookbook completion SHELL         a script that completes commands and ids

@@ -23,6 +23,8 @@ var commands = []func(*options) *cobra.Command{
 	newShow,
 	newVerify,
 	newGen,
+	newSite,
+	newServe,
 	newVersion,
 }
 

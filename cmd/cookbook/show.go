@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"io"
 
 	"github.com/spf13/cobra"
-
-	"cookbook/internal/literate"
 )
 
 func newShow(o *options) *cobra.Command {
@@ -26,7 +23,7 @@ the section of the book: the problem, the sessions, the program and the discussi
 				return err
 			}
 			if whole {
-				_, err = cmd.OutOrStdout().Write(prose(r))
+				_, err = cmd.OutOrStdout().Write(r.Chapter.Markdown(r.Section))
 				return err
 			}
 			p, err := r.Tangle()
@@ -39,17 +36,4 @@ the section of the book: the problem, the sessions, the program and the discussi
 	}
 	cmd.Flags().BoolVar(&whole, "prose", false, "print the whole section as Markdown")
 	return cmd
-}
-
-// prose is the recipe's section as it stands in the chapter: from its
-// heading to the next section's, or to the end.
-func prose(r *literate.Recipe) []byte {
-	lines := bytes.SplitAfter(r.Chapter.Source, []byte("\n"))
-	from, to := r.Section.Pos.Line-1, len(lines)
-	for _, s := range r.Chapter.Sections {
-		if next := s.Pos.Line - 1; next > from && next < to {
-			to = next
-		}
-	}
-	return append(bytes.TrimSpace(bytes.Join(lines[from:to], nil)), '\n')
 }

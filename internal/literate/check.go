@@ -18,15 +18,18 @@ var (
 // Check returns all that is wrong with the book, sorted by place, or nil.
 func Check(b *Book) error {
 	errs := slices.Clone(b.problems)
-	for _, c := range b.Chapters {
-		c.checkTitle(&errs)
-		c.checkMarkup(&errs)
-		c.checkFences(&errs)
-		for _, r := range c.Recipes {
-			r.check(&errs)
+	recipes := b.Recipes()
+	errs = append(errs, parallel(len(b.Chapters)+len(recipes), func(i int, errs *ErrorList) {
+		if i < len(recipes) {
+			recipes[i].check(errs)
+			return
 		}
-		b.checkLinks(c, &errs)
-	}
+		c := b.Chapters[i-len(recipes)]
+		c.checkTitle(errs)
+		c.checkMarkup(errs)
+		c.checkFences(errs)
+		b.checkLinks(c, errs)
+	})...)
 	b.checkIDs(&errs)
 	b.checkExcerpts(&errs)
 	return b.except(errs).Err()

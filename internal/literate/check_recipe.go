@@ -83,7 +83,7 @@ func (r *Recipe) part(n ast.Node, at int) string {
 			return strings.ToLower(title)
 		}
 	case *ast.FencedCodeBlock:
-		f := r.Chapter.fenceOf(n)
+		f := r.Chapter.Fence(n)
 		switch {
 		case f.Info.Get("recipe") == "":
 		case f.Info.Lang == "console":
@@ -118,11 +118,11 @@ func (r *Recipe) checkDiscussion(errs *ErrorList) {
 
 // checkFormat reports the first line that gofmt would change.
 func (r *Recipe) checkFormat(p *Program, errs *ErrorList) {
-	want, err := format.Source([]byte(p.Source))
-	if err != nil || string(want) == p.Source {
+	var want strings.Builder
+	if err := format.Node(&want, p.Fset, p.File); err != nil || want.String() == p.Source {
 		return
 	}
-	wantLines, have := strings.Split(string(want), "\n"), strings.Split(p.Source, "\n")
+	wantLines, have := strings.Split(want.String(), "\n"), strings.Split(p.Source, "\n")
 	i := 0
 	for i < len(have)-1 && i < len(wantLines) && have[i] == wantLines[i] {
 		i++

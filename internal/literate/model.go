@@ -26,7 +26,7 @@ type Chapter struct {
 	Recipes  []*Recipe
 
 	fences   []*Fence
-	headings map[string]Pos
+	headings map[string]*Heading
 	lines    []int // the offset at which each line begins
 }
 

@@ -2,6 +2,7 @@ package literate
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -24,6 +25,7 @@ var chapterName = regexp.MustCompile(`^[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*\.md$`)
 // error is one of reading; what is wrong in the chapters, Check tells.
 func Load(fsys fs.FS, label string) (*Book, error) {
 	b := &Book{files: map[string]bool{}}
+	var names []string
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -36,8 +38,12 @@ func Load(fsys fs.FS, label string) (*Book, error) {
 			b.problems.Addf(Pos{File: path.Join(label, name)}, "not a chapter's name").Hint = "want NN-topic.md"
 			return nil
 		}
-		return b.read(fsys, name, label)
+		names = append(names, name)
+		return nil
 	})
+	if err == nil {
+		err = b.read(fsys, names, label)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -97,18 +103,29 @@ func section(src []byte, id string) []byte {
 	return append(bytes.Repeat([]byte("\n"), bytes.Count(src[:from], []byte("\n"))), src[from:to]...)
 }
 
-func (b *Book) read(fsys fs.FS, name, label string) error {
+// read reads and parses the chapters with these names.
+func (b *Book) read(fsys fs.FS, names []string, label string) error {
+	chapters := make([]*Chapter, len(names))
+	failed := make([]error, len(names))
+	b.problems = append(b.problems, parallel(len(names), func(i int, errs *ErrorList) {
+		chapters[i], failed[i] = readChapter(fsys, names[i], label, errs)
+	})...)
+	b.Chapters = slices.DeleteFunc(chapters, func(c *Chapter) bool { return c == nil })
+	return errors.Join(failed...)
+}
+
+// readChapter returns nil for a file that is no text.
+func readChapter(fsys fs.FS, name, label string, errs *ErrorList) (*Chapter, error) {
 	src, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if at := invalid(src); at >= 0 {
 		c := &Chapter{File: path.Join(label, name), Source: src}
-		b.problems.Addf(c.pos(at), "not UTF-8, or a carriage return")
-		return nil
+		errs.Addf(c.pos(at), "not UTF-8, or a carriage return")
+		return nil, nil
 	}
-	b.Chapters = append(b.Chapters, parseChapter(name, label, src, &b.problems))
-	return nil
+	return parseChapter(name, label, src, errs), nil
 }
 
 // invalid returns where src stops to be UTF-8 with Unix line ends, or -1.
@@ -132,7 +149,7 @@ func Markdown() goldmark.Markdown {
 func parseChapter(name, label string, src []byte, errs *ErrorList) *Chapter {
 	c := &Chapter{
 		Name: strings.TrimSuffix(name, ".md"), File: path.Join(label, name), Source: src,
-		Doc: Markdown().Parser().Parse(text.NewReader(src)), headings: map[string]Pos{},
+		Doc: Markdown().Parser().Parse(text.NewReader(src)), headings: map[string]*Heading{},
 	}
 	for n := c.Doc.FirstChild(); n != nil; n = n.NextSibling() {
 		c.block(n)
@@ -149,14 +166,14 @@ func (c *Chapter) block(n ast.Node) {
 	h, ok := n.(*ast.Heading)
 	if ok {
 		title := c.Text(h)
-		slug := c.slug(title, c.pos(h.Pos()))
+		found := c.heading(h, title)
 		switch h.Level {
 		case 1:
 			if c.Title == "" {
 				c.Title = title
 			}
 		case 2:
-			c.Sections = append(c.Sections, &Section{Title: title, Slug: slug, Pos: c.pos(h.Pos())})
+			c.Sections = append(c.Sections, found.Section)
 			return
 		}
 	}
@@ -166,9 +183,40 @@ func (c *Chapter) block(n ast.Node) {
 	}
 }
 
-// slug registers the anchor GitHub gives a heading and returns it.
-func (c *Chapter) slug(title string, pos Pos) string {
-	base := strings.Map(func(r rune) rune {
+// heading files a heading under the anchor GitHub gives it. One of level 2
+// begins a section.
+func (c *Chapter) heading(n *ast.Heading, title string) *Heading {
+	h := &Heading{Slug: slug(title), Local: slug(title), Pos: c.pos(n.Pos())}
+	base := h.Slug
+	for i := 1; c.headings[h.Slug] != nil; i++ {
+		h.Slug = fmt.Sprintf("%s-%d", base, i)
+	}
+	switch {
+	case n.Level == 2:
+		h.Section = &Section{Title: title, Slug: h.Slug, Pos: h.Pos}
+	case len(c.Sections) > 0:
+		h.Section = c.Sections[len(c.Sections)-1]
+		for i := 1; c.local(h) != nil; i++ {
+			h.Local = fmt.Sprintf("%s-%d", base, i)
+		}
+	}
+	c.headings[h.Slug] = h
+	return h
+}
+
+// local returns the heading that has taken h's Local in its section, or nil.
+func (c *Chapter) local(h *Heading) *Heading {
+	for _, other := range c.headings {
+		if other.Section == h.Section && other.Local == h.Local {
+			return other
+		}
+	}
+	return nil
+}
+
+// slug is the anchor GitHub gives the first heading with this title.
+func slug(title string) string {
+	return strings.Map(func(r rune) rune {
 		switch {
 		case r == ' ' || r == '-':
 			return '-'
@@ -177,14 +225,6 @@ func (c *Chapter) slug(title string, pos Pos) string {
 		}
 		return -1
 	}, title)
-	slug := base
-	for n := 1; ; n++ {
-		if _, taken := c.headings[slug]; !taken {
-			c.headings[slug] = pos
-			return slug
-		}
-		slug = fmt.Sprintf("%s-%d", base, n)
-	}
 }
 
 // collectFences finds the fences of the chapter, however deep they stand.
@@ -223,7 +263,7 @@ func (c *Chapter) fence(n *ast.FencedCodeBlock, errs *ErrorList) *Fence {
 // recipe makes a section a recipe if it has a recipe's fences.
 func (c *Chapter) recipe(s *Section, errs *ErrorList) {
 	for _, n := range s.Nodes {
-		f := c.fenceOf(n)
+		f := c.Fence(n)
 		if f == nil || f.Info.Get("recipe") == "" {
 			continue
 		}
@@ -246,15 +286,6 @@ func (c *Chapter) recipe(s *Section, errs *ErrorList) {
 	if s.Recipe != nil {
 		s.Recipe.scenes(errs)
 	}
-}
-
-// fenceOf returns the fence that n is, or nil.
-func (c *Chapter) fenceOf(n ast.Node) *Fence {
-	i := slices.IndexFunc(c.fences, func(f *Fence) bool { return ast.Node(f.Node) == n })
-	if i < 0 {
-		return nil
-	}
-	return c.fences[i]
 }
 
 // pos turns an offset into a place.

@@ -28,17 +28,11 @@ func (r *Recipe) Tangle() (*Program, error) {
 	if len(r.Fragments) == 0 {
 		return nil, ErrorList{{Pos: r.Pos, Msg: "recipe " + quote(r.ID) + ": no program"}}
 	}
-	p := &Program{Fset: token.NewFileSet()}
+	p := r.join()
 	var errs ErrorList
 	for i, f := range r.Fragments {
-		r.parseFragment(i, f, &errs)
-		if i > 0 {
-			p.Source += "\n"
-			p.Lines = append(p.Lines, Pos{f.Pos.File, f.Pos.Line, 0})
-		}
-		p.Source += f.Body()
-		for j := range f.Lines {
-			p.Lines = append(p.Lines, f.LinePos(j))
+		if len(r.Fragments) > 1 { // a single one is the whole, parsed below
+			r.parseFragment(i, f, &errs)
 		}
 	}
 	if len(errs) > 0 {
@@ -55,6 +49,34 @@ func (r *Recipe) Tangle() (*Program, error) {
 		return nil, errs.Err()
 	}
 	return p, nil
+}
+
+// join puts the fragments together without parsing them.
+func (r *Recipe) join() *Program {
+	p := &Program{Fset: token.NewFileSet()}
+	var sb strings.Builder
+	for i, f := range r.Fragments {
+		if i > 0 {
+			sb.WriteByte('\n')
+			p.Lines = append(p.Lines, Pos{f.Pos.File, f.Pos.Line, 0})
+		}
+		sb.WriteString(f.Body())
+		for j := range f.Lines {
+			p.Lines = append(p.Lines, f.LinePos(j))
+		}
+	}
+	p.Source = sb.String()
+	return p
+}
+
+// Head is Tangle that parses no further than the imports: enough for
+// Platforms and Imports. It does not check the fragments; the error is the
+// parser's.
+func (r *Recipe) Head() (*Program, error) {
+	p := r.join()
+	var err error
+	p.File, err = parser.ParseFile(p.Fset, "", p.Source, parser.ParseComments|parser.ImportsOnly)
+	return p, err
 }
 
 // parseFragment reports what keeps a fragment from being whole declarations.

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cookbook/internal/literate"
+	"cookbook/site"
+)
+
+func newSite(o *options) *cobra.Command {
+	var out, base, source string
+	cmd := &cobra.Command{
+		Use:   "site [-o DIR] [-base URL] [-source URL]",
+		Short: "Write the book as static pages",
+		Long: `Site checks the book and writes its pages into a folder, which any web server can
+serve and any browser can open. The folder must be empty, new, or a site that this
+command has written: then the new site takes its place, whole, or not at all.
+
+With -base, the address of publication, pages name their own addresses and there is a
+sitemap. With -source, the address of the chapters' files, pages link to them. Dates
+of change come from git, if the chapters of -book are in a checkout.`,
+		Example: `  $ cookbook site
+  $ cookbook site -o public -base https://example.org/ipc/`,
+		Args: operands(0, 0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			opts, err := siteOptions(base, source)
+			if err != nil {
+				return err
+			}
+			n, err := o.writeSite(out, opts)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "wrote %d files to %s\n", n, out)
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&out, "o", "public", "write into the folder `DIR`")
+	cmd.Flags().StringVar(&base, "base", "", "publish at `URL`")
+	cmd.Flags().StringVar(&source, "source", "", "the chapters' files are at `URL`")
+	return cmd
+}
+
+// siteOptions reads the addresses, which must be absolute; a slash at the end
+// is added.
+func siteOptions(base, source string) (site.Options, error) {
+	o := site.Options{Base: base, Source: source, Date: bookDate()}
+	for _, address := range []*string{&o.Base, &o.Source} {
+		if *address == "" {
+			continue
+		}
+		u, err := url.Parse(*address)
+		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+			return o, &usageError{fmt.Sprintf("site: not an address of a web site: %q", *address), "want https://HOST/PATH/"}
+		}
+		*address = strings.TrimSuffix(*address, "/") + "/"
+	}
+	return o, nil
+}
+
+// bookDate is that of the command's own source, or now. SOURCE_DATE_EPOCH, in
+// seconds, prevails.
+func bookDate() time.Time {
+	if n, err := strconv.ParseInt(os.Getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
+		return time.Unix(n, 0)
+	}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if t, err := time.Parse(time.RFC3339, s.Value); s.Key == "vcs.time" && err == nil {
+				return t
+			}
+		}
+	}
+	return time.Now()
+}
+
+// writeSite checks the book and writes its pages; n is the number of files.
+func (o *options) writeSite(out string, opts site.Options) (n int, err error) {
+	_, _, dir, err := o.open()
+	if err != nil {
+		return 0, err
+	}
+	if dir != "" {
+		opts.Changed = blame(dir)
+	}
+	folder, err := site.NewFolder(out, dir)
+	if err != nil {
+		return 0, err
+	}
+	if err := o.render(folder, opts); err != nil {
+		return 0, errors.Join(err, folder.Discard())
+	}
+	return folder.Len(), folder.Commit()
+}
+
+// blame tells from git when lines of the chapters in dir last changed. Where
+// git knows nothing the time is zero.
+func blame(dir string) func(*literate.Chapter, int, int) time.Time {
+	chapters := map[string][]time.Time{}
+	return func(c *literate.Chapter, from, to int) time.Time {
+		lines, ok := chapters[c.Name]
+		if !ok {
+			lines = blameFile(filepath.Join(dir, c.Name+".md"))
+			chapters[c.Name] = lines
+		}
+		var newest time.Time
+		for i := from - 1; i < min(to, len(lines)); i++ {
+			if lines[i].After(newest) {
+				newest = lines[i]
+			}
+		}
+		return newest
+	}
+}
+
+// blameFile returns the time of each line's last commit. Without git, or
+// outside of a checkout, there are none; lines not committed have none.
+func blameFile(file string) []time.Time {
+	cmd := exec.Command("git", "blame", "--line-porcelain", "--", filepath.Base(file))
+	cmd.Dir = filepath.Dir(file)
+	out, err := cmd.Output()
+	if err != nil {
+		return nil
+	}
+	var times []time.Time
+	var at time.Time
+	for line := range strings.Lines(string(out)) {
+		line = strings.TrimSuffix(line, "\n")
+		if sec, ok := strings.CutPrefix(line, "committer-time "); ok {
+			n, _ := strconv.ParseInt(sec, 10, 64)
+			at = time.Unix(n, 0)
+		}
+		if strings.HasPrefix(line, "\t") {
+			times = append(times, at)
+		}
+	}
+	return times
+}

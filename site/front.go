@@ -1,0 +1,145 @@
+package site
+
+import (
+	"bytes"
+	"html/template"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// front renders the front page: what the book is, how to run a recipe, and
+// the chapters. All of its text is the first chapter's.
+func (s *site) front() error {
+	first := s.chapters[0]
+	at := chapterPlace{root: ""}
+	lead, start, shown := s.buffer(), s.buffer(), s.buffer()
+	for _, buf := range []*bytes.Buffer{lead, start, shown} {
+		defer s.release(buf)
+	}
+	first.lead.body.fill(lead, at)
+	title := ""
+	if len(first.sections) > 0 {
+		title = first.sections[0].Title
+		s.opening(first).fill(start, at)
+		s.firstSession(first).fill(shown, at)
+	}
+	type item struct {
+		entry
+		Number, Lead string
+		Count        int
+	}
+	var items []item
+	for _, c := range s.chapters {
+		about := sentence(c.lead.problem)
+		if c == first {
+			about = c.outline() // its lead stands above already
+		}
+		items = append(items, item{*c.entry(""), c.number(), about, len(c.Recipes)})
+	}
+	if err := s.sink.Put("index.md", s.overview()); err != nil {
+		return err
+	}
+	return s.publish("index.html", page{
+		Kind: "front", Title: Name + ": " + slogan, Description: summary(first.lead.problem), Twin: "index.md",
+	}, func(buf *bytes.Buffer) error {
+		return s.templates.ExecuteTemplate(buf, "front", struct {
+			Name, Slogan, StartTitle string
+			Lead, Start, Shown       template.HTML
+			Chapters                 []item
+		}{Name, slogan, title, template.HTML(lead.String()), template.HTML(start.String()), template.HTML(shown.String()), items})
+	})
+}
+
+// outline lists the sections of a chapter in words.
+func (c *chapter) outline() string {
+	var titles []string
+	for _, sec := range c.sections {
+		titles = append(titles, string(smart([]byte(sec.Title), ' ')))
+	}
+	return strings.Join(titles, " · ")
+}
+
+// opening renders how a recipe is run: the first section of a chapter up to
+// its first fence.
+func (s *site) opening(c *chapter) piece {
+	w := &weaver{site: s, sec: &section{chapter: c}}
+	for _, n := range c.sections[0].Nodes {
+		w.block(n)
+		if n.Kind() == ast.KindFencedCodeBlock {
+			break
+		}
+	}
+	return w.done()
+}
+
+// firstSession renders the first session of a chapter.
+func (s *site) firstSession(c *chapter) piece {
+	w := &weaver{site: s, sec: &section{chapter: c}}
+	for _, sec := range c.sections {
+		for _, n := range sec.Nodes {
+			if f := c.Fence(n); f != nil && f.Info.Lang == "console" {
+				w.raw("<p>A recipe answers like this:</p>\n")
+				w.scene([]ast.Node{n})
+				return w.done()
+			}
+		}
+	}
+	return w.done()
+}
+
+// sentence is the first sentence of a text.
+func sentence(text string) string {
+	if i := strings.Index(text, ". "); i > 0 {
+		return string(smart([]byte(text[:i+1]), ' '))
+	}
+	return string(smart([]byte(text), ' '))
+}
+
+// print renders the whole book as one page, and as one file of Markdown.
+func (s *site) print() error {
+	md := s.buffer()
+	defer s.release(md)
+	for _, c := range s.chapters {
+		md.Write(relink(c, c.Source, func(t target) string { return markdownOf(t, c, "") }))
+		md.WriteString("\n")
+	}
+	if err := s.put("print.md", md); err != nil {
+		return err
+	}
+	return s.publish("print/index.html", page{
+		Kind: "print", Title: "The whole book · " + Name, Description: slogan + ": the whole book on one page, to print or to keep.",
+		Root: "../", Address: "print/", Twin: "../print.md",
+	}, func(buf *bytes.Buffer) error {
+		s.printBody(buf)
+		return nil
+	})
+}
+
+func (s *site) printBody(buf *bytes.Buffer) {
+	buf.WriteString("<h1>" + Name + "</h1>\n" + `<p class="slogan">` + slogan + "</p>\n" +
+		`<nav class="toc" aria-label="Contents"><ol>` + "\n")
+	for _, c := range s.chapters {
+		buf.WriteString(`<li><a href="#` + printAnchor(c.Chapter, "") + `">` + c.lead.html + "</a></li>\n")
+	}
+	buf.WriteString("</ol></nav>\n")
+	for _, c := range s.chapters {
+		buf.WriteString(`<article class="chapter">` + "\n")
+		s.chapterBody(buf, c, printPlace{})
+		buf.WriteString("</article>\n")
+	}
+}
+
+// notFound renders the page for addresses that are not there. It is shown at
+// any of them, so its links begin at the root of the host.
+func (s *site) notFound() error {
+	root := "/"
+	if _, rest, ok := strings.Cut(s.Base, "://"); ok {
+		_, dir, _ := strings.Cut(rest, "/")
+		root += dir
+	}
+	p := page{Kind: "lost", Title: "Not found · " + Name, Description: "There is no page at this address.", Root: root}
+	return s.publish("404.html", p, func(buf *bytes.Buffer) error {
+		return s.templates.ExecuteTemplate(buf, "notfound", p)
+	})
+}

@@ -1,0 +1,41 @@
+package site
+
+import (
+	"bytes"
+	"sync"
+)
+
+// Memory is a Sink that keeps the files of a site.
+type Memory struct {
+	mu    sync.Mutex
+	files map[string][]byte
+}
+
+// Put keeps a copy of content.
+func (m *Memory) Put(name string, content []byte) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.files == nil {
+		m.files = map[string][]byte{}
+	}
+	m.files[name] = bytes.Clone(content)
+	return nil
+}
+
+// File returns a file, or nil.
+func (m *Memory) File(name string) []byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.files[name]
+}
+
+// Names lists the files, unsorted.
+func (m *Memory) Names() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	names := make([]string, 0, len(m.files))
+	for name := range m.files {
+		names = append(names, name)
+	}
+	return names
+}

@@ -1,0 +1,156 @@
+package site
+
+import (
+	"bytes"
+	"strings"
+
+	"cookbook/internal/literate"
+)
+
+// piece is HTML with holes, which each place fills in its own way.
+type piece struct {
+	html  []byte
+	holes []hole // by offset
+}
+
+type hole struct {
+	at   int
+	kind holeKind
+	to   target
+}
+
+// holeKind says what a hole is: an address, an anchor, or the digit of a
+// heading's level.
+type holeKind byte
+
+const (
+	holeLink holeKind = iota
+	holeAnchor
+	holeLevel
+)
+
+// target is what a link leads to: a heading of a chapter, the chapter itself
+// if slug is "", or a file below the root if chapter is nil.
+type target struct {
+	chapter *chapter
+	slug    string
+	file    string
+}
+
+// section returns the section that holds the target, or nil.
+func (t target) section() *section {
+	if t.chapter == nil || t.slug == "" {
+		return nil
+	}
+	h := t.chapter.Heading(t.slug)
+	if h == nil {
+		return nil
+	}
+	return t.chapter.bySource[h.Section]
+}
+
+// place is a page on which pieces stand.
+type place interface {
+	link(t target) string   // an attribute's value
+	anchor(t target) string // an id
+	level() int             // by how much headings move up
+}
+
+// fill writes the piece as it stands in a place.
+func (p piece) fill(w *bytes.Buffer, at place) {
+	done := 0
+	for _, h := range p.holes {
+		w.Write(p.html[done:h.at])
+		done = h.at
+		switch h.kind {
+		case holeLink:
+			w.WriteString(at.link(h.to))
+		case holeAnchor:
+			w.WriteString(at.anchor(h.to))
+		case holeLevel:
+			w.WriteByte(byte(int(h.to.slug[0]) - at.level()))
+		}
+	}
+	w.Write(p.html[done:])
+}
+
+// chapterPlace is the page of a chapter, or the front page if home is nil.
+type chapterPlace struct {
+	root string
+	home *chapter
+}
+
+func (p chapterPlace) link(t target) string {
+	switch {
+	case t.chapter == nil:
+		return p.root + t.file
+	case t.slug == "":
+		return p.root + t.chapter.Name + "/"
+	case t.chapter == p.home:
+		return "#" + t.slug
+	case p.home == nil && t.section() != nil:
+		return p.root + recipeOr(t)
+	}
+	return p.root + t.chapter.Name + "/#" + t.slug
+}
+
+func (p chapterPlace) anchor(t target) string { return t.slug }
+
+func (p chapterPlace) level() int { return 0 }
+
+// recipeOr is the address of the recipe that holds the target, or of the
+// target in its chapter.
+func recipeOr(t target) string {
+	sec := t.section()
+	if sec == nil || sec.recipe == nil {
+		return t.chapter.Name + "/#" + t.slug
+	}
+	if t.slug == sec.Slug {
+		return sec.address()
+	}
+	return sec.address() + "#" + t.chapter.Heading(t.slug).Local
+}
+
+// recipePlace is the page of one recipe.
+type recipePlace struct {
+	sec *section
+}
+
+func (p recipePlace) link(t target) string {
+	const root = "../../"
+	switch {
+	case t.chapter == nil:
+		return root + t.file
+	case t.slug == "":
+		return root + t.chapter.Name + "/"
+	case t.section() == p.sec && t.slug != p.sec.Slug:
+		return "#" + t.chapter.Heading(t.slug).Local
+	}
+	return strings.Replace(root+recipeOr(t), root+"recipes/", "../", 1)
+}
+
+func (p recipePlace) anchor(t target) string { return t.chapter.Heading(t.slug).Local }
+
+func (p recipePlace) level() int { return 1 }
+
+// printPlace is the page with all chapters.
+type printPlace struct{}
+
+func (printPlace) link(t target) string {
+	if t.chapter == nil {
+		return "../" + t.file
+	}
+	return "#" + printAnchor(t.chapter.Chapter, t.slug)
+}
+
+func (printPlace) anchor(t target) string { return printAnchor(t.chapter.Chapter, t.slug) }
+
+func (printPlace) level() int { return -1 }
+
+// printAnchor keeps the anchors of different chapters apart.
+func printAnchor(c *literate.Chapter, slug string) string {
+	if slug == "" {
+		return "c" + c.Name
+	}
+	return "c" + c.Name + "--" + slug
+}

@@ -1,0 +1,130 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// twin is the Markdown of a recipe's page: the section as it stands in the
+// chapter, with its links led from the page's place.
+func (s *site) twin(sec *section) []byte {
+	return relink(sec.chapter, sec.chapter.Markdown(sec.Section), func(t target) string {
+		return markdownOf(t, nil, "../")
+	})
+}
+
+// markdownOf is the address of the Markdown that holds a target, for a file
+// in the root or one below it. home is the chapter that the file holds, if it
+// does.
+func markdownOf(t target, home *chapter, root string) string {
+	if t.chapter == nil {
+		return root + t.file
+	}
+	name := root + t.chapter.Name + ".md"
+	if t.slug == "" {
+		return name
+	}
+	if sec := t.section(); sec != nil && sec.recipe != nil && home == nil && t.slug == sec.Slug {
+		return sec.recipe.ID + ".md"
+	}
+	return name + "#" + t.slug
+}
+
+// relink replaces the destinations of the links within the book. Those of
+// the chapter are known from its syntax; code is left alone.
+func relink(c *chapter, src []byte, address func(target) string) []byte {
+	known := c.links()
+	var out bytes.Buffer
+	out.Grow(len(src) + len(src)/16)
+	fence := ""
+	for line := range strings.Lines(string(src)) {
+		mark := line[:len(line)-len(strings.TrimLeft(line, "`~"))]
+		switch {
+		case fence == "" && len(mark) >= 3:
+			fence = mark
+		case fence != "" && strings.TrimSpace(line) == fence:
+			fence = ""
+		case fence == "":
+			line = known.replace(line, address)
+		}
+		out.WriteString(line)
+	}
+	return out.Bytes()
+}
+
+// links are the destinations of a chapter's links within the book.
+type links map[string]target
+
+func (c *chapter) links() links {
+	c.linksOnce.Do(func() {
+		c.known = links{}
+		w := &weaver{site: c.site, sec: &section{chapter: c}}
+		_ = ast.Walk(c.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+			dest := ""
+			switch n := n.(type) {
+			case *ast.Link:
+				dest = string(n.Destination)
+			case *ast.Image:
+				dest = string(n.Destination)
+			}
+			if t, kind := w.resolve(dest); entering && dest != "" && kind == inBook {
+				c.known[dest] = t
+			}
+			return ast.WalkContinue, nil
+		})
+	})
+	return c.known
+}
+
+// replace replaces the known destinations in a line outside of fences.
+func (l links) replace(line string, address func(target) string) string {
+	var sb strings.Builder
+	for {
+		at := strings.Index(line, "](")
+		if at < 0 {
+			break
+		}
+		end := strings.IndexByte(line[at:], ')')
+		if end < 0 {
+			break
+		}
+		sb.WriteString(line[:at+2])
+		dest := line[at+2 : at+end]
+		if t, ok := l[dest]; ok {
+			dest = address(t)
+		}
+		sb.WriteString(dest)
+		line = line[at+end:]
+	}
+	sb.WriteString(line)
+	return sb.String()
+}
+
+// overview is the list of chapters and recipes as Markdown: the twin of the
+// front page and of the index, and llms.txt.
+func (s *site) overview() []byte {
+	var sb strings.Builder
+	fmt.Fprintf(&sb, "# %s\n\n> %s.\n\n%s\n", Name, slogan, s.chapters[0].lead.problem)
+	for _, c := range s.chapters {
+		fmt.Fprintf(&sb, "\n## %s\n\n- [%s](%s%s.md): %s\n", c.Title, c.Title, s.Base, c.Name, firstSentence(c.lead.problem))
+		for _, r := range c.Recipes {
+			sec := s.recipes[r.ID]
+			fmt.Fprintf(&sb, "- [%s](%srecipes/%s.md): `%s`, %s. %s\n", r.Title, s.Base, r.ID, r.ID,
+				systems(sec.program.platforms), firstSentence(sec.problem))
+		}
+	}
+	return []byte(sb.String())
+}
+
+func firstSentence(text string) string {
+	if i := strings.Index(text, ". "); i > 0 {
+		return text[:i+1]
+	}
+	return text
+}
+
+// llms writes the overview for programs that read Markdown.
+func (s *site) llms() error { return s.sink.Put("llms.txt", s.overview()) }
