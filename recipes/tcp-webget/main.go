@@ -45,7 +45,7 @@ func main() {
 // check returns the address in args, with a port, or what is wrong.
 func check(args []string) (string, error) {
 	if len(args) < 2 {
-		return "", errors.New("want ADDR and PATH")
+		return "", errors.New("want ADDR and PATHs")
 	}
 	for i, s := range args {
 		// A space or line end would begin another word, or header.
