@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -65,8 +66,19 @@ func run() error {
 		fmt.Printf("%s: %v\n", step.name, err)
 		if errors.Is(err, unix.ECHILD) {
 			// Nobody has waited for it, and it is no zombie either.
-			fmt.Println("its PID:", unix.Kill(cmd.Process.Pid, 0))
+			fmt.Println("its PID:", probe(cmd.Process.Pid))
 		}
 	}
 	return nil
+}
+
+// probe returns what kill says of pid. The kernel wakes Wait a moment
+// before it removes the PID, so probe gives it up to a second.
+func probe(pid int) error {
+	err := unix.Kill(pid, 0)
+	for i := 0; i < 1000 && err == nil; i++ {
+		<-time.After(time.Millisecond)
+		err = unix.Kill(pid, 0)
+	}
+	return err
 }
