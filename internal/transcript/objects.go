@@ -93,12 +93,15 @@ func (before objects) removeNew() {
 	}
 }
 
-// inUse says whether a living process has the object open or mapped, see
-// proc_pid_maps(5) and proc_pid_fd(5). For semaphores and queues of System V
-// the kernel does not tell.
+// inUse says whether a living process has made the object, or has it open or
+// mapped, see proc_pid_maps(5) and proc_pid_fd(5). For semaphores and queues
+// of System V the kernel does not tell.
 func (o object) inUse() bool {
 	name := o.String()
 	if o.kind == "shm" {
+		if creatorLives(o.name) {
+			return true
+		}
 		name = "/SYSV"
 	}
 	for _, pid := range allProcesses() {
@@ -115,6 +118,21 @@ func (o object) inUse() bool {
 			if target, _ := os.Readlink(fd); target == name {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// creatorLives says whether the process that made a segment is alive: then
+// the segment is its business, attached yet or not.
+func creatorLives(id string) bool {
+	const idColumn, creatorColumn = 1, 4 // see proc_sysvipc(5)
+	table, _ := os.ReadFile("/proc/sysvipc/shm")
+	for row := range strings.Lines(string(table)) {
+		f := strings.Fields(row)
+		if len(f) > creatorColumn && f[idColumn] == id {
+			_, err := os.Stat("/proc/" + f[creatorColumn])
+			return err == nil
 		}
 	}
 	return false
