@@ -33,6 +33,9 @@ func main() {
 	}
 	if err := run(flag.Args(), *limit); err != nil {
 		fmt.Fprintln(os.Stderr, "udp-clocks:", err)
+		if _, bad := errors.AsType[*net.AddrError](err); bad {
+			os.Exit(2) // not HOST:PORT
+		}
 		os.Exit(1)
 	}
 }
@@ -75,8 +78,7 @@ func plain(a netip.AddrPort) netip.AddrPort {
 
 // hear prints answers until all servers have answered.
 func hear(conn *net.UDPConn, silent map[netip.AddrPort]string) error {
-	buf := make([]byte, 5) // one more than an answer has
-	for len(silent) > 0 {
+	for buf := make([]byte, 5); len(silent) > 0; { // an answer has 4
 		n, from, err := conn.ReadFromUDPAddrPort(buf)
 		if err != nil {
 			return err
@@ -92,11 +94,9 @@ func hear(conn *net.UDPConn, silent map[netip.AddrPort]string) error {
 	return nil
 }
 
-// difference is how far the clock of an answer is ahead of ours. In 32
-// bits the overflow of 2036 cancels out.
+// difference is how far a clock is ahead of ours, beyond 2036 too.
 func difference(answer []byte) time.Duration {
-	const since1900 = 2208988800 // seconds from 1900 to 1970
-	ours := uint32(time.Now().Unix() + since1900)
+	ours := uint32(time.Now().Unix() + 2208988800) // since 1900
 	theirs := binary.BigEndian.Uint32(answer)
 	return time.Duration(int32(theirs-ours)) * time.Second
 }

@@ -34,6 +34,9 @@ func main() {
 	}
 	if err := run(flag.Args(), *first, *rounds, *drop); err != nil {
 		fmt.Fprintln(os.Stderr, "udp-retry:", err)
+		if _, bad := errors.AsType[*net.AddrError](err); bad {
+			os.Exit(2) // not HOST:PORT
+		}
 		os.Exit(1)
 	}
 }
