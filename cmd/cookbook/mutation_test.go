@@ -168,3 +168,21 @@ func sessionProblems(b *literate.Book, r *literate.Recipe) error {
 	}
 	return nil
 }
+
+// TestAnyLinesAreFew keeps "..." rare: what it stands for is unverified.
+func TestAnyLinesAreFew(t *testing.T) {
+	const most = 1 // how often udp-retry asks again on a busy host is chance
+	n := 0
+	for _, r := range embedded(t).Recipes() {
+		for _, f := range r.Sessions {
+			for _, line := range f.Lines {
+				if line == literate.Any {
+					n++
+				}
+			}
+		}
+	}
+	if n > most {
+		t.Errorf("%d lines of the book are %q, more than %d", n, literate.Any, most)
+	}
+}
