@@ -24,8 +24,9 @@
 // # What is left behind
 //
 // [Stage.End] fails the scene for each process that still runs in one of its
-// sessions or carries its environment, for each new System V object, POSIX
-// queue or shared memory object of this user (on systems with /proc/sysvipc),
+// sessions or carries its environment, for each System V object and POSIX
+// queue in the scene's IPC namespace (where it has none: for each new one of
+// this user, on systems with /proc/sysvipc), for each new file in /dev/shm,
 // for each socket and FIFO in its directory, and for anything in its TMPDIR.
 // What it names it also removes.
 package transcript

@@ -34,26 +34,35 @@ func (s *Stage) leftovers() []string {
 		}
 		<-time.After(10 * time.Millisecond)
 	}
-	if len(s.before.added()) > 0 {
-		left = append(left, s.ownObjects()...)
-	}
-	return left
+	return append(append(left, s.ownObjects()...), s.sharedObjects()...)
 }
 
-// ownObjects looks again when no other scene is under way: what is there
-// then and was not there before is this scene's.
+// ownObjects names what is in the scene's namespace, where it has one.
 func (s *Stage) ownObjects() []string {
+	if s.ipc == nil {
+		return nil
+	}
+	own, err := s.ipc.objects()
+	if err != nil {
+		return []string{"unknown: " + err.Error()}
+	}
+	return own.names()
+}
+
+// sharedObjects names and removes the scene's objects that other scenes and
+// programs can see. It looks again when no other scene is under way: what is
+// there then and was not there before is this scene's.
+func (s *Stage) sharedObjects() []string {
+	if len(s.before.added(s.ipc)) == 0 {
+		return nil
+	}
 	stages.RUnlock()
 	stages.Lock()
-	own := s.before.added()
-	s.before.removeNew()
+	own := s.before.added(s.ipc)
+	own.remove()
 	stages.Unlock()
 	stages.RLock()
-	var left []string
-	for _, o := range own {
-		left = append(left, o.String())
-	}
-	return left
+	return own.names()
 }
 
 // files names the sockets and FIFOs in the scene's directory, and whatever

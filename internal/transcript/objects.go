@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -36,9 +37,24 @@ func (o object) remove() {
 // objects is what the system holds of this user at one moment.
 type objects map[object]bool
 
-// listObjects reads /proc/sysvipc and the directories of POSIX shared memory
-// and message queues; a system without them shows nothing.
-func listObjects() objects {
+// Where POSIX shared memory and message queues show, see shm_overview(7) and
+// mq_overview(7).
+const (
+	shm    = "/dev/shm"
+	mqueue = "/dev/mqueue"
+)
+
+// listShared lists the objects that scenes without a namespace of their own
+// share with the system; all scenes share the files in /dev/shm.
+func listShared(own *ipc) objects {
+	if own != nil {
+		return objects{}.addFiles(shm, shm)
+	}
+	return listSysV().addFiles(shm, shm).addFiles(mqueue, mqueue)
+}
+
+// listSysV reads /proc/sysvipc; a system without it shows nothing.
+func listSysV() objects {
 	all := objects{}
 	for _, kind := range []string{"shm", "sem", "msg"} {
 		table, err := os.ReadFile("/proc/sysvipc/" + kind)
@@ -51,12 +67,15 @@ func listObjects() objects {
 			}
 		}
 	}
-	for _, dir := range []string{"/dev/shm", "/dev/mqueue"} {
-		entries, _ := os.ReadDir(dir)
-		for _, e := range entries {
-			if info, err := e.Info(); err == nil && info.Mode().IsRegular() && info.Sys().(*syscall.Stat_t).Uid == uint32(os.Getuid()) {
-				all[object{dir, e.Name()}] = true
-			}
+	return all
+}
+
+// addFiles adds this user's files in dir, which is known as kind.
+func (all objects) addFiles(kind, dir string) objects {
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && info.Sys().(*syscall.Stat_t).Uid == uint32(os.Getuid()) {
+			all[object{kind, e.Name()}] = true
 		}
 	}
 	return all
@@ -74,21 +93,29 @@ func ownRow(kind string, fields []string) (id string, ok bool) {
 	return fields[1], fields[uidColumn[kind]] == strconv.Itoa(os.Getuid())
 }
 
-// added lists what is there now, was not there before, and is used by nobody
-// alive: what a running program of this user made meanwhile is its own.
-func (before objects) added() []object {
-	var fresh []object
-	for o := range listObjects() {
-		if !before[o] && !o.inUse() {
-			fresh = append(fresh, o)
+// added lists what is there now, was not there when all was listed, and is
+// used by nobody alive: what a running program of this user made meanwhile is its own.
+func (all objects) added(own *ipc) objects {
+	fresh := listShared(own)
+	for o := range fresh {
+		if all[o] || o.inUse() {
+			delete(fresh, o)
 		}
 	}
 	return fresh
 }
 
-// removeNew removes what was not there before.
-func (before objects) removeNew() {
-	for _, o := range before.added() {
+func (all objects) names() []string {
+	var names []string
+	for o := range all {
+		names = append(names, o.String())
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (all objects) remove() {
+	for o := range all {
 		o.remove()
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"cookbook/internal/literate"
@@ -35,6 +36,8 @@ type Stage struct {
 	matcher matcher
 	terms   map[string]*terminal
 	before  objects
+	ipc     *ipc      // the scene's own objects; nil where this is not allowed
+	turn    func()    // lets the next play of this scene begin
 	update  *recorder // notes what differs, instead of failing; nil in a test
 }
 
@@ -52,14 +55,30 @@ func Open(cfg Config, id string, samples []literate.Sample) (*Stage, error) {
 		cfg: cfg, id: id, nonce: rand.Text(), root: root,
 		matcher: matcher{samples, map[string]string{}}, terms: map[string]*terminal{},
 	}
+	s.ipc = newIPC()
+	s.turn = s.takeTurn()
 	stages.RLock()
-	s.before = listObjects()
+	s.before = listShared(s.ipc)
 	err = errors.Join(os.Mkdir(s.dir(), 0o700), os.Mkdir(s.tmp(), 0o700),
 		os.WriteFile(filepath.Join(root, rcFile), []byte(rc(s.nonce)), 0o600))
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// turns holds a *sync.Mutex for each scene that is played.
+var turns sync.Map
+
+// takeTurn waits for other plays of the same scene where they would share
+// its objects: a System V key is the same in all of them.
+func (s *Stage) takeTurn() (give func()) {
+	if s.ipc != nil {
+		return func() {}
+	}
+	turn, _ := turns.LoadOrStore(s.id, new(sync.Mutex))
+	turn.(*sync.Mutex).Lock()
+	return turn.(*sync.Mutex).Unlock
 }
 
 func (s *Stage) dir() string { return filepath.Join(s.root, "home") }
@@ -80,7 +99,7 @@ func (s *Stage) terminal(name string) (*terminal, error) {
 	if t, ok := s.terms[name]; ok {
 		return t, nil
 	}
-	t, err := open(name, s.dir(), s.nonce, s.env())
+	t, err := open(name, s.dir(), s.nonce, s.env(), s.ipc)
 	if err != nil {
 		return nil, err
 	}
@@ -272,11 +291,10 @@ func (s *Stage) Close() error {
 		t.close()
 	}
 	s.kill() // what the shells' children became
-	if len(s.before.added()) > 0 {
-		s.ownObjects()
-	}
+	s.sharedObjects()
 	stages.RUnlock()
-	err := os.RemoveAll(s.root)
+	s.turn()
+	err := errors.Join(s.ipc.close(), os.RemoveAll(s.root))
 	s.root = ""
 	return err
 }

@@ -41,8 +41,9 @@ func (t *terminal) after() literate.Pos {
 	return literate.Pos{File: t.last.File, Line: t.last.Line + 1, Col: 1}
 }
 
-// open starts a shell in dir. Its prompt is nonce with the last status.
-func open(name, dir, nonce string, env []string) (*terminal, error) {
+// open starts a shell in dir and in the scene's namespace. Its prompt is
+// nonce with the last status.
+func open(name, dir, nonce string, env []string, own *ipc) (*terminal, error) {
 	master, tty, err := pty.Open()
 	if err != nil {
 		return nil, err
@@ -59,7 +60,7 @@ func open(name, dir, nonce string, env []string) (*terminal, error) {
 	t.shell.Dir, t.shell.Env = dir, env
 	t.shell.Stdin, t.shell.Stdout, t.shell.Stderr = tty, tty, tty
 	t.shell.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-	if err := t.shell.Start(); err != nil {
+	if err := own.start(t.shell); err != nil {
 		master.Close()
 		return nil, err
 	}
