@@ -69,7 +69,7 @@ func (w *weaver) golang(f *literate.Fence) {
 	switch id := f.Info.Get("recipe"); {
 	case id != "" && w.sec.recipe != nil && w.sec.recipe.ID == id:
 		w.fragmentHead(f)
-		links = w.sec.program.links
+		links = w.sec.program.links(f.Pos.File)
 	case f.Info.Get("excerpt") != "":
 		w.excerptHead(f)
 		links = w.excerptLinks(f)
@@ -154,7 +154,7 @@ func (w *weaver) excerptLinks(f *literate.Fence) map[literate.Pos]link {
 	for i, at := range sec.recipe.Origins(f) {
 		moved[at.Line] = i
 	}
-	for pos, l := range sec.program.links {
+	for pos, l := range sec.program.links(sec.chapter.File) {
 		if i, ok := moved[pos.Line]; ok && pos.Line > 0 {
 			to := f.LinePos(i)
 			to.Col = pos.Col
@@ -178,11 +178,11 @@ func (w *weaver) brokenHead(f *literate.Fence) {
 
 // brokenLinks links the imports of a file that is not a recipe's.
 func brokenLinks(f *literate.Fence) map[literate.Pos]link {
-	p := &program{links: map[literate.Pos]link{}}
+	var p program
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", f.Body(), parser.ImportsOnly)
 	if err != nil {
-		return p.links
+		return nil
 	}
 	p.imports(file, func(at token.Pos) literate.Pos {
 		place := fset.Position(at)
@@ -190,5 +190,5 @@ func brokenLinks(f *literate.Fence) map[literate.Pos]link {
 		pos.Col = place.Column
 		return pos
 	})
-	return p.links
+	return p.links(f.Pos.File)
 }

@@ -156,11 +156,11 @@ func TestFailedBuild(t *testing.T) {
 		t.Fatal(err)
 	}
 	fsys := small(t)
-	b, err := literate.Load(fsys, "book")
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, at := range render(t, fsys, testOptions).Names() {
+		b, err := literate.Load(fsys, "book")
+		if err != nil {
+			t.Fatal(err)
+		}
 		f, err := NewFolder(out, "")
 		if err != nil {
 			t.Fatal(err)

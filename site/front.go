@@ -12,18 +12,6 @@ import (
 // the chapters. All of its text is the first chapter's.
 func (s *site) front() error {
 	first := s.chapters[0]
-	at := chapterPlace{root: ""}
-	lead, start, shown := s.buffer(), s.buffer(), s.buffer()
-	for _, buf := range []*bytes.Buffer{lead, start, shown} {
-		defer s.release(buf)
-	}
-	first.lead.body.fill(lead, at)
-	title := ""
-	if len(first.sections) > 0 {
-		title = first.sections[0].Title
-		s.opening(first).fill(start, at)
-		s.firstSession(first).fill(shown, at)
-	}
 	type item struct {
 		entry
 		Number, Lead string
@@ -44,11 +32,36 @@ func (s *site) front() error {
 		Kind: "front", Title: Name + ": " + slogan, Description: summary(first.lead.problem), Twin: "index.md",
 	}, func(buf *bytes.Buffer) error {
 		return s.templates.ExecuteTemplate(buf, "front", struct {
-			Name, Slogan, StartTitle string
-			Lead, Start, Shown       template.HTML
-			Chapters                 []item
-		}{Name, slogan, title, template.HTML(lead.String()), template.HTML(start.String()), template.HTML(shown.String()), items})
+			Name, Slogan string
+			opening
+			Chapters []item
+		}{Name, slogan, s.opening, items})
 	})
+}
+
+// opening is what the front page shows of the first chapter.
+type opening struct {
+	StartTitle         string
+	Lead, Start, Shown template.HTML
+}
+
+// openingOf takes from a chapter its lead, how a recipe is run, and the first
+// session.
+func (s *site) openingOf(c *chapter) opening {
+	o := opening{Lead: s.atFront(c.lead.body)}
+	if len(c.sections) > 0 {
+		o.StartTitle = c.sections[0].Title
+		o.Start, o.Shown = s.atFront(s.start(c)), s.atFront(s.firstSession(c))
+	}
+	return o
+}
+
+// atFront is a piece as it stands on the front page.
+func (s *site) atFront(p piece) template.HTML {
+	buf := s.buffer()
+	defer s.release(buf)
+	p.fill(buf, chapterPlace{root: ""})
+	return template.HTML(buf.String())
 }
 
 // outline lists the sections of a chapter in words.
@@ -60,9 +73,9 @@ func (c *chapter) outline() string {
 	return strings.Join(titles, " · ")
 }
 
-// opening renders how a recipe is run: the first section of a chapter up to
+// start renders how a recipe is run: the first section of a chapter up to
 // its first fence.
-func (s *site) opening(c *chapter) piece {
+func (s *site) start(c *chapter) piece {
 	w := &weaver{site: s, sec: &section{chapter: c}}
 	for _, n := range c.sections[0].Nodes {
 		w.block(n)
@@ -96,17 +109,19 @@ func sentence(text string) string {
 	return string(smart([]byte(text), ' '))
 }
 
-// print renders the whole book as one page, and as one file of Markdown.
-func (s *site) print() error {
+// printMarkdown writes the whole book as one file of Markdown.
+func (s *site) printMarkdown() error {
 	md := s.buffer()
 	defer s.release(md)
 	for _, c := range s.chapters {
 		md.Write(relink(c, c.Source, func(t target) string { return markdownOf(t, c, "") }))
 		md.WriteString("\n")
 	}
-	if err := s.put("print.md", md); err != nil {
-		return err
-	}
+	return s.put("print.md", md)
+}
+
+// print renders the whole book as one page.
+func (s *site) print() error {
 	return s.publish("print/index.html", page{
 		Kind: "print", Title: "The whole book · " + Name, Description: slogan + ": the whole book on one page, to print or to keep.",
 		Root: "../", Address: "print/", Twin: "../print.md",
@@ -125,7 +140,7 @@ func (s *site) printBody(buf *bytes.Buffer) {
 	buf.WriteString("</ol></nav>\n")
 	for _, c := range s.chapters {
 		buf.WriteString(`<article class="chapter">` + "\n")
-		s.chapterBody(buf, c, printPlace{})
+		buf.Write(c.printed)
 		buf.WriteString("</article>\n")
 	}
 }

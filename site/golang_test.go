@@ -89,7 +89,7 @@ func TestDocsOfBook(t *testing.T) {
 			t.Fatal(err)
 		}
 		have := map[string]bool{}
-		for _, l := range p.links {
+		for _, l := range p.links(r.Chapter.File) {
 			have[l.url] = true
 		}
 		for _, imported := range tangled.Imports() {

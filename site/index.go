@@ -118,7 +118,9 @@ func (s *site) byCall() []group[call] {
 	users := map[ident][]entry{}
 	for _, r := range s.sources {
 		for _, id := range s.recipes[r.ID].program.idents {
-			users[id] = append(users[id], s.indexed(r.ID))
+			if id.name != "" {
+				users[id] = append(users[id], s.indexed(r.ID))
+			}
 		}
 	}
 	packages := map[string]*group[call]{}

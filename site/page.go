@@ -86,8 +86,36 @@ func (s *site) buffer() *bytes.Buffer {
 
 func (s *site) release(buf *bytes.Buffer) { s.buffers.Put(buf) }
 
-// chapter renders the page of a chapter, and its Markdown.
+// chapter renders all that needs the text of a chapter, and keeps of it only
+// what other pages need.
 func (s *site) chapter(c *chapter) error {
+	c.known = c.links()
+	all := append([]*section{c.lead}, c.sections...)
+	for _, sec := range all {
+		s.renderSection(sec)
+	}
+	if c.index == 0 {
+		s.opening = s.openingOf(c)
+	}
+	err := s.chapterPage(c)
+	for _, sec := range c.sections {
+		if sec.recipe != nil {
+			err = errors.Join(err, s.recipe(sec))
+		}
+	}
+	buf := s.buffer()
+	defer s.release(buf)
+	s.chapterBody(buf, c, printPlace{})
+	c.printed = bytes.Clone(buf.Bytes())
+	for _, sec := range all {
+		sec.body = piece{}
+	}
+	c.Forget()
+	return err
+}
+
+// chapterPage renders the page of a chapter, and its Markdown.
+func (s *site) chapterPage(c *chapter) error {
 	p := page{
 		Kind: "chapter-page", Title: c.Title + " · " + Name, Description: summary(c.lead.problem),
 		Root: "../", Address: c.Name + "/", Twin: "../" + c.Name + ".md",
@@ -191,8 +219,10 @@ func (s *site) recipe(sec *section) error {
 		sec.body.fill(buf, recipePlace{sec})
 		return nil
 	})
-	return errors.Join(err, s.sink.Put(address+programFile, []byte(sec.program.source)),
+	err = errors.Join(err, s.sink.Put(address+programFile, []byte(sec.program.source)),
 		s.sink.Put("recipes/"+sec.recipe.ID+".md", s.twin(sec)))
+	sec.program.source = "" // written, and of no more use
+	return err
 }
 
 // entry links to a recipe from the directory of recipes; nil gives nil.

@@ -25,6 +25,8 @@ type site struct {
 	sources   []*literate.Recipe
 	figures   map[string]figure
 	buffers   sync.Pool
+	words     wordIndex
+	opening   opening
 }
 
 // chapter is a chapter and what is rendered of it.
@@ -36,8 +38,8 @@ type chapter struct {
 	sections []*section
 	bySource map[*literate.Section]*section
 
-	linksOnce sync.Once
-	known     links
+	known   links
+	printed []byte // as it stands on the page with all chapters
 }
 
 // section is an H2 of a chapter, or what stands before the first.
@@ -46,13 +48,13 @@ type section struct {
 	chapter           *chapter
 	recipe            *literate.Recipe // nil in a plain section
 	program           *program         // nil in a plain section
+	number            int              // among all sections
 	html              string           // the title
 	plain             string           // the title with quotes set
-	body              piece
-	found             map[string]byte // the words for the search, with their ranks
-	problem           string          // the first paragraph as text
-	needs             []need          // the rows of its tables that lead to recipes
-	prev, next        *section        // the recipes before and after
+	body              piece            // while its chapter is rendered
+	problem           string           // the first paragraph as text
+	needs             []need           // the rows of its tables that lead to recipes
+	prev, next        *section         // the recipes before and after
 }
 
 // need is a reader's question, and the recipes that answer it.
@@ -79,28 +81,32 @@ func newSite(b *literate.Book, fsys fs.FS, o Options, sink Sink) (*site, error) 
 	}
 	return s, s.each(len(s.sources), func(i int) error {
 		r := s.sources[i]
-		s.recipes[r.ID].program, err = newProgram(r)
+		p, err := newProgram(r)
+		s.recipes[r.ID].program = p
 		return err
 	})
 }
 
 func (s *site) newChapter(source *literate.Chapter, i int) *chapter {
 	c := &chapter{Chapter: source, site: s, index: i, bySource: map[*literate.Section]*section{}}
-	c.lead = &section{chapter: c}
-	c.lead.setTitle(source.Title)
+	c.lead = s.newSection(&section{chapter: c}, source.Title)
 	s.byFile[c.Name+".md"] = c
-	s.sections = append(s.sections, c.lead)
 	for _, src := range source.Sections {
-		sec := &section{Section: src, chapter: c, recipe: src.Recipe}
-		sec.setTitle(src.Title)
+		sec := s.newSection(&section{Section: src, chapter: c, recipe: src.Recipe}, src.Title)
 		c.sections = append(c.sections, sec)
 		c.bySource[src] = sec
-		s.sections = append(s.sections, sec)
 		if src.Recipe != nil {
 			s.recipes[src.Recipe.ID] = sec
 		}
 	}
 	return c
+}
+
+func (s *site) newSection(sec *section, title string) *section {
+	sec.number = len(s.sections)
+	sec.setTitle(title)
+	s.sections = append(s.sections, sec)
+	return sec
 }
 
 // chain gives each recipe its neighbours.
@@ -124,9 +130,13 @@ func (s *site) renderSection(sec *section) {
 		nodes = sec.Nodes
 	}
 	w := &weaver{site: s, sec: sec}
+	buf := s.buffer()
+	w.out.Buffer = *buf // lent, so that it need not grow each time
 	w.blocks(nodes)
-	sec.body = w.done()
-	sec.found = words(sec, nodes)
+	sec.body = piece{bytes.Clone(w.out.Bytes()), w.holes}
+	*buf = w.out.Buffer
+	s.release(buf)
+	s.words.add(sec.number, words(sec, nodes))
 }
 
 func (sec *section) setTitle(title string) {

@@ -5,6 +5,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,23 +16,54 @@ import (
 type program struct {
 	source    string
 	platforms []string
-	// links holds the documentation of the identifiers and imports, by their
-	// place in the chapter.
-	links map[literate.Pos]link
-	// idents lists what the program uses of other packages: "signal.Notify".
+	// uses lists the identifiers of other packages and the imports, as they
+	// stand in the chapter; idents what they are, each once.
+	uses   []use
 	idents []ident
 }
+
+// use is a place in a chapter that leads to documentation.
+type use struct {
+	line, col, len int32 // of the linked text, in bytes
+	ident          int32 // in idents
+}
+
+// ident is an identifier of a package, "signal.Notify", or the package if
+// name is "".
+type ident struct{ path, pkg, name string }
 
 // link leads from a part of a program to its documentation.
 type link struct {
 	url string
-	len int // of the linked text, in bytes
+	len int
 }
 
-// ident is an identifier of a package.
-type ident struct{ path, pkg, name string }
+// links returns the documentation of the uses by their place in the file.
+func (p *program) links(file string) map[literate.Pos]link {
+	links := make(map[literate.Pos]link, len(p.uses))
+	for _, u := range p.uses {
+		links[literate.Pos{File: file, Line: int(u.line), Col: int(u.col)}] = link{p.idents[u.ident].url(), int(u.len)}
+	}
+	return links
+}
 
-func (id ident) url() string { return docs(id.path) + "#" + id.name }
+// add notes a use.
+func (p *program) add(at literate.Pos, length int, id ident) {
+	i := slices.Index(p.idents, id)
+	if i < 0 {
+		i = len(p.idents)
+		p.idents = append(p.idents, id)
+	}
+	p.uses = append(p.uses, use{int32(at.Line), int32(at.Col), int32(length), int32(i)})
+}
+
+// url is the documentation of the identifier.
+func (id ident) url() string {
+	if id.name == "" {
+		return docs(id.path)
+	}
+	return docs(id.path) + "#" + id.name
+}
 
 // docs is the documentation of a package, or "" if the book does not use it.
 func docs(importPath string) string {
@@ -49,7 +81,7 @@ func newProgram(r *literate.Recipe) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &program{source: p.Source, platforms: p.Platforms(), links: map[literate.Pos]link{}}
+	out := &program{source: p.Source, platforms: p.Platforms()}
 	names := out.imports(p.File, p.Pos)
 	uses, bare := qualified(p.Source, names)
 	if bare {
@@ -58,27 +90,21 @@ func newProgram(r *literate.Recipe) (*program, error) {
 		}
 		uses = visible(p, names)
 	}
-	seen := map[ident]bool{}
 	for _, u := range uses {
-		id := ident{names[u.pkg], u.pkg, u.name}
-		out.links[p.Place(u.line, u.col)] = link{id.url(), len(u.pkg) + 1 + len(u.name)}
-		if !seen[id] {
-			seen[id] = true
-			out.idents = append(out.idents, id)
-		}
+		out.add(p.Place(u.line, u.col), len(u.pkg)+1+len(u.name), ident{names[u.pkg], u.pkg, u.name})
 	}
 	return out, nil
 }
 
-// use is a place, in a program, of a package's identifier.
-type use struct {
+// selector is a package's identifier at a place in a program.
+type selector struct {
 	pkg, name string
 	line, col int
 }
 
 // qualified scans for uses of packages with these names. bare says whether
 // one of the names stands alone, too: then something else may have it.
-func qualified(src string, names map[string]string) (uses []use, bare bool) {
+func qualified(src string, names map[string]string) (uses []selector, bare bool) {
 	var s scanner.Scanner
 	fset := token.NewFileSet()
 	file := fset.AddFile("", fset.Base(), len(src))
@@ -98,7 +124,7 @@ func qualified(src string, names map[string]string) (uses []use, bare bool) {
 		}
 		if pkg != "" && tok == token.IDENT {
 			place := file.Position(at)
-			uses = append(uses, use{pkg, lit, place.Line, place.Column})
+			uses = append(uses, selector{pkg, lit, place.Line, place.Column})
 			pkg = ""
 		} else if tok == token.IDENT && names[lit] != "" && last != token.PERIOD && !imports {
 			pkg, at = lit, pos
@@ -112,7 +138,7 @@ func qualified(src string, names map[string]string) (uses []use, bare bool) {
 
 // visible finds the uses of packages by the program's syntax, without those
 // in declarations that declare such a name themselves.
-func visible(p *literate.Program, names map[string]string) (uses []use) {
+func visible(p *literate.Program, names map[string]string) (uses []selector) {
 	for _, d := range p.File.Decls {
 		own := declared(d)
 		ast.Inspect(d, func(n ast.Node) bool {
@@ -122,7 +148,7 @@ func visible(p *literate.Program, names map[string]string) (uses []use) {
 			}
 			if x, ok := sel.X.(*ast.Ident); ok && names[x.Name] != "" && !own[x.Name] {
 				place := p.Fset.Position(x.Pos())
-				uses = append(uses, use{x.Name, sel.Sel.Name, place.Line, place.Column})
+				uses = append(uses, selector{x.Name, sel.Sel.Name, place.Line, place.Column})
 			}
 			return true
 		})
@@ -144,7 +170,7 @@ func (p *program) imports(f *ast.File, place func(token.Pos) literate.Pos) map[s
 			name = s.Name.Name
 		}
 		names[name] = importPath
-		p.links[place(s.Path.Pos())] = link{docs(importPath), len(s.Path.Value)}
+		p.add(place(s.Path.Pos()), len(s.Path.Value), ident{path: importPath})
 	}
 	return names
 }

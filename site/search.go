@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"go/scanner"
 	"go/token"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -26,9 +28,31 @@ import (
 //	                      letter for the best place of the word in it: a for
 //	                      the title or the id, b for the problem, c for
 //	                      other prose, d for code and sessions
+type wordIndex struct {
+	mu    sync.Mutex
+	words map[string][]posting
+}
+
+// posting is a document that holds a word.
 type posting struct {
-	doc  int
+	doc  int32
 	rank byte // 'a' to 'd'
+}
+
+// add files the words of a document, each with its rank.
+func (x *wordIndex) add(doc int, words map[string]byte) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.words == nil {
+		x.words = map[string][]posting{}
+	}
+	for word, rank := range words {
+		list, known := x.words[word]
+		if !known {
+			word = strings.Clone(word) // or it holds the text it is part of
+		}
+		x.words[word] = append(list, posting{int32(doc), rank})
+	}
 }
 
 // search writes the index.
@@ -36,8 +60,7 @@ func (s *site) search() error {
 	buf := s.buffer()
 	defer s.release(buf)
 	fmt.Fprintf(buf, "%d\n", len(s.sections))
-	all := map[string][]posting{}
-	for i, sec := range s.sections {
+	for _, sec := range s.sections {
 		context := sec.chapter.Title
 		switch {
 		case sec.recipe != nil:
@@ -46,12 +69,8 @@ func (s *site) search() error {
 			context = "Chapter " + sec.chapter.number()
 		}
 		fmt.Fprintf(buf, "%s\t%s\t%s\n", sec.address(), sec.plain, context)
-		for word, rank := range sec.found {
-			all[word] = append(all[word], posting{i, rank})
-		}
-		sec.found = nil
 	}
-	writeIndex(buf, all)
+	s.words.write(buf)
 	return s.put("assets/search.txt", buf)
 }
 
@@ -163,13 +182,9 @@ func (f *finder) add(rank byte, word string) {
 // has the same list.
 var empty = strings.Fields("an and are as at be by for from has if in into is it its no not of on one or so than that the then there they this to was what when which who with")
 
-// writeIndex writes the words and their postings.
-func writeIndex(w *bytes.Buffer, all map[string][]posting) {
-	words := make([]string, 0, len(all))
-	for word := range all {
-		words = append(words, word)
-	}
-	slices.Sort(words)
+// write writes the words and their postings.
+func (x *wordIndex) write(w *bytes.Buffer) {
+	words := slices.Sorted(maps.Keys(x.words))
 	last := ""
 	for _, word := range words {
 		n := 0
@@ -182,10 +197,12 @@ func writeIndex(w *bytes.Buffer, all map[string][]posting) {
 	}
 	for _, word := range words {
 		w.WriteByte('\n')
-		doc := -1
-		for _, p := range all[word] {
+		doc := int32(-1)
+		list := x.words[word]
+		slices.SortFunc(list, func(a, b posting) int { return int(a.doc - b.doc) })
+		for _, p := range list {
 			if step := p.doc - doc; step != 1 {
-				w.WriteString(decimal(step))
+				w.WriteString(decimal(int(step)))
 			}
 			w.WriteByte(p.rank)
 			doc = p.doc

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -41,26 +42,20 @@ type Sink interface {
 }
 
 // Render renders the book, whose files are in fsys, into the sink. The error
-// is the first of the sink or of a program that does not parse.
+// is the first of the sink or of a program that does not parse. The book's
+// syntax trees are given up on the way, for they are most of its memory.
 func Render(b *literate.Book, fsys fs.FS, o Options, sink Sink) error {
 	s, err := newSite(b, fsys, o, sink)
 	if err != nil {
 		return err
 	}
-	// The order keeps all workers busy: first what much depends on.
-	err = s.each(len(s.sections), func(i int) error { s.renderSection(s.sections[i]); return nil })
-	if err != nil {
+	// The longest chapters first, so that all workers end at about one time.
+	order := slices.Clone(s.chapters)
+	slices.SortStableFunc(order, func(a, b *chapter) int { return len(b.Source) - len(a.Source) })
+	if err := s.each(len(order), func(i int) error { return s.chapter(order[i]) }); err != nil {
 		return err
 	}
-	jobs := []func() error{s.print, s.search, s.index, s.front, s.changes, s.llms, s.notFound, s.assets, s.files}
-	for _, c := range s.chapters {
-		jobs = append(jobs, func() error { return s.chapter(c) })
-	}
-	for _, sec := range s.sections {
-		if sec.recipe != nil {
-			jobs = append(jobs, func() error { return s.recipe(sec) })
-		}
-	}
+	jobs := []func() error{s.print, s.printMarkdown, s.search, s.index, s.front, s.changes, s.llms, s.notFound, s.assets, s.files}
 	return s.each(len(jobs), func(i int) error { return jobs[i]() })
 }
 

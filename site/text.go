@@ -36,7 +36,6 @@ func markdownOf(t target, home *chapter, root string) string {
 // relink replaces the destinations of the links within the book. Those of
 // the chapter are known from its syntax; code is left alone.
 func relink(c *chapter, src []byte, address func(target) string) []byte {
-	known := c.links()
 	var out bytes.Buffer
 	out.Grow(len(src) + len(src)/16)
 	fence := ""
@@ -48,7 +47,7 @@ func relink(c *chapter, src []byte, address func(target) string) []byte {
 		case fence != "" && strings.TrimSpace(line) == fence:
 			fence = ""
 		case fence == "":
-			line = known.replace(line, address)
+			line = c.known.replace(line, address)
 		}
 		out.WriteString(line)
 	}
@@ -59,24 +58,22 @@ func relink(c *chapter, src []byte, address func(target) string) []byte {
 type links map[string]target
 
 func (c *chapter) links() links {
-	c.linksOnce.Do(func() {
-		c.known = links{}
-		w := &weaver{site: c.site, sec: &section{chapter: c}}
-		_ = ast.Walk(c.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-			dest := ""
-			switch n := n.(type) {
-			case *ast.Link:
-				dest = string(n.Destination)
-			case *ast.Image:
-				dest = string(n.Destination)
-			}
-			if t, kind := w.resolve(dest); entering && dest != "" && kind == inBook {
-				c.known[dest] = t
-			}
-			return ast.WalkContinue, nil
-		})
+	known := links{}
+	w := &weaver{site: c.site, sec: &section{chapter: c}}
+	_ = ast.Walk(c.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		dest := ""
+		switch n := n.(type) {
+		case *ast.Link:
+			dest = string(n.Destination)
+		case *ast.Image:
+			dest = string(n.Destination)
+		}
+		if t, kind := w.resolve(dest); entering && dest != "" && kind == inBook {
+			known[dest] = t
+		}
+		return ast.WalkContinue, nil
 	})
-	return c.known
+	return known
 }
 
 // replace replaces the known destinations in a line outside of fences.

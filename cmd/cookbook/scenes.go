@@ -102,7 +102,7 @@ func (t *theater) build(ctx context.Context, r *literate.Recipe) error {
 // "" if they can.
 func lacks(r *literate.Recipe) string {
 	p, err := r.Tangle()
-	if err == nil && !p.BuildsOn(runtime.GOOS) {
+	if err == nil && !p.BuildsOn(runtime.GOOS, runtime.GOARCH) {
 		return "for " + strings.Join(p.Platforms(), " and ")
 	}
 	for _, s := range r.Scenes {

@@ -68,7 +68,7 @@ func Build(ctx context.Context, s Source) (path string, err error) {
 	if !validID(s.ID) {
 		return "", errorf("", "recipe %q: not an id", s.ID)
 	}
-	if !s.Program.BuildsOn(runtime.GOOS) {
+	if !s.Program.BuildsOn(runtime.GOOS, runtime.GOARCH) {
 		return "", s.foreign()
 	}
 	tool, err := findTool()

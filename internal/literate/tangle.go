@@ -130,11 +130,17 @@ var Platforms = []string{"linux", "darwin", "freebsd"}
 
 // Platforms lists the systems that the program's build constraint allows.
 func (p *Program) Platforms() []string {
-	return slices.DeleteFunc(slices.Clone(Platforms), func(goos string) bool { return !p.BuildsOn(goos) })
+	return slices.DeleteFunc(slices.Clone(Platforms), func(goos string) bool {
+		return !slices.ContainsFunc(processors, func(goarch string) bool { return p.BuildsOn(goos, goarch) })
+	})
 }
 
-// BuildsOn says whether the program's build constraint allows this GOOS.
-func (p *Program) BuildsOn(goos string) bool {
+// processors stand for all, as far as constraints of the book name them.
+var processors = []string{"amd64", "arm64"}
+
+// BuildsOn says whether the program's build constraint allows this GOOS and
+// GOARCH.
+func (p *Program) BuildsOn(goos, goarch string) bool {
 	for _, group := range p.File.Comments {
 		for _, c := range group.List {
 			if c.Pos() > p.File.Package || !constraint.IsGoBuild(c.Text) {
@@ -142,7 +148,7 @@ func (p *Program) BuildsOn(goos string) bool {
 			}
 			expr, err := constraint.Parse(c.Text)
 			return err == nil && expr.Eval(func(tag string) bool {
-				return tag == goos || tag == "unix"
+				return tag == goos || tag == goarch || tag == "unix"
 			})
 		}
 	}

@@ -49,6 +49,19 @@ func (c *Chapter) Lead() []ast.Node {
 	return nodes
 }
 
+// Forget gives up the syntax tree of the chapter, which takes most of its
+// memory: Doc, the sections' Nodes and the fences' Node. After that Lead and
+// HeadingAt have nothing to say.
+func (c *Chapter) Forget() {
+	c.Doc = nil
+	for _, s := range c.Sections {
+		s.Nodes = nil
+	}
+	for _, f := range c.fences {
+		f.Node = nil
+	}
+}
+
 // Fence returns the fence that n is, or nil.
 func (c *Chapter) Fence(n ast.Node) *Fence {
 	i := slices.IndexFunc(c.fences, func(f *Fence) bool { return ast.Node(f.Node) == n })
@@ -77,7 +90,7 @@ func (c *Chapter) Markdown(s *Section) []byte {
 	if to < len(c.lines) {
 		end = c.lines[to]
 	}
-	return append(bytes.TrimSpace(c.Source[c.lines[from-1]:end]), '\n')
+	return append(slices.Clip(bytes.TrimSpace(c.Source[c.lines[from-1]:end])), '\n')
 }
 
 // Line is one line of a session.
