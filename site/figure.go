@@ -73,7 +73,7 @@ func (w *weaver) image(n *ast.Image) {
 		return
 	}
 	w.raw(`<img src="`)
-	w.hole(holeLink, t)
+	w.hole(holeImage, t)
 	w.raw(`" alt="`)
 	w.escape(alt)
 	w.raw(`"`)

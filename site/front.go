@@ -60,7 +60,7 @@ func (s *site) openingOf(c *chapter) opening {
 func (s *site) atFront(p piece) template.HTML {
 	buf := s.buffer()
 	defer s.release(buf)
-	p.fill(buf, chapterPlace{root: ""})
+	p.fill(buf, chapterPlace{up: ""})
 	return template.HTML(buf.String())
 }
 

@@ -95,7 +95,7 @@ func (s *site) byNeed() []group[question] {
 func (s *site) question(n need, answered map[*section]bool) (q question, ok bool) {
 	buf := s.buffer()
 	defer s.release(buf)
-	n.question.fill(buf, chapterPlace{root: "../"})
+	n.question.fill(buf, chapterPlace{up: "../"})
 	q.Question = template.HTML(buf.String())
 	for _, t := range n.answers {
 		if sec := t.section(); sec != nil && sec.recipe != nil {

@@ -172,28 +172,32 @@ func (s *site) sectionBody(buf *bytes.Buffer, sec *section, at place) {
 	buf.WriteString(`<section class="` + class + `"><h` + h + ` id="` + id + `">` + sec.html +
 		` <a class="self" href="#` + id + `" aria-label="Link to this section">#</a></h` + h + ">\n")
 	if sec.recipe != nil {
-		s.facts(buf, sec, "../", true)
+		s.facts(buf, sec, at, true)
 	}
 	sec.body.fill(buf, at)
 	buf.WriteString("</section>\n")
 }
 
 // facts writes what stands below the title of a recipe.
-func (s *site) facts(buf *bytes.Buffer, sec *section, root string, permalink bool) {
-	address := root + recipeAddress(sec.recipe.ID)
+func (s *site) facts(buf *bytes.Buffer, sec *section, at place, permalink bool) {
 	buf.WriteString(`<div class="facts"><p class="run"><span class="p">$ </span><kbd>cookbook run `)
 	escape(buf, sec.recipe.ID)
-	buf.WriteString("</kbd></p>\n<p><span>" + systems(sec.program.platforms) + `</span> <a href="`)
-	escape(buf, address+programFile)
-	buf.WriteString(`">Program</a> `)
-	if permalink {
-		buf.WriteString(`<a href="`)
-		escape(buf, address)
-		buf.WriteString(`">Permalink</a> `)
+	buf.WriteString("</kbd></p>\n<p><span>" + systems(sec.program.platforms) + "</span>")
+	if root := at.root(); root != "" {
+		address := root + recipeAddress(sec.recipe.ID)
+		factLink(buf, address+programFile, "Program")
+		if permalink {
+			factLink(buf, address, "Permalink")
+		}
+		factLink(buf, s.sourceOf(sec, root), "Source")
 	}
-	buf.WriteString(`<a href="`)
-	escape(buf, s.sourceOf(sec, root))
-	buf.WriteString(`">Source</a></p></div>` + "\n")
+	buf.WriteString("</p></div>\n")
+}
+
+func factLink(buf *bytes.Buffer, address, text string) {
+	buf.WriteString(` <a href="`)
+	escape(buf, address)
+	buf.WriteString(`">` + text + "</a>")
 }
 
 // sourceOf is the address of the section in the chapter's file, or of the
@@ -215,8 +219,9 @@ func (s *site) recipe(sec *section) error {
 	}
 	err := s.publish(address+"index.html", p, func(buf *bytes.Buffer) error {
 		buf.WriteString(`<p class="crumb"><a href="../../` + sec.chapter.Name + `/">` + sec.chapter.lead.html + "</a></p>\n<h1>" + sec.html + "</h1>\n")
-		s.facts(buf, sec, "../../", false)
-		sec.body.fill(buf, recipePlace{sec})
+		at := recipePlace{sec}
+		s.facts(buf, sec, at, false)
+		sec.body.fill(buf, at)
 		return nil
 	})
 	err = errors.Join(err, s.sink.Put(address+programFile, []byte(sec.program.source)),

@@ -19,12 +19,13 @@ type hole struct {
 	to   target
 }
 
-// holeKind says what a hole is: an address, an anchor, or the digit of a
-// heading's level.
+// holeKind says what a hole is: the address of a link or an image, an anchor,
+// or the digit of a heading's level.
 type holeKind byte
 
 const (
 	holeLink holeKind = iota
+	holeImage
 	holeAnchor
 	holeLevel
 )
@@ -52,8 +53,10 @@ func (t target) section() *section {
 // place is a page on which pieces stand.
 type place interface {
 	link(t target) string   // an attribute's value
+	image(t target) string  // the same, of a figure that is shown
 	anchor(t target) string // an id
 	level() int             // by how much headings move up
+	root() string           // the address of the site's root, or "" where there is none
 }
 
 // fill writes the piece as it stands in a place.
@@ -65,6 +68,8 @@ func (p piece) fill(w *bytes.Buffer, at place) {
 		switch h.kind {
 		case holeLink:
 			w.WriteString(at.link(h.to))
+		case holeImage:
+			w.WriteString(at.image(h.to))
 		case holeAnchor:
 			w.WriteString(at.anchor(h.to))
 		case holeLevel:
@@ -76,27 +81,31 @@ func (p piece) fill(w *bytes.Buffer, at place) {
 
 // chapterPlace is the page of a chapter, or the front page if home is nil.
 type chapterPlace struct {
-	root string
+	up   string // to the root
 	home *chapter
 }
 
 func (p chapterPlace) link(t target) string {
 	switch {
 	case t.chapter == nil:
-		return p.root + t.file
+		return p.up + t.file
 	case t.slug == "":
-		return p.root + t.chapter.Name + "/"
+		return p.up + t.chapter.Name + "/"
 	case t.chapter == p.home:
 		return "#" + t.slug
 	case p.home == nil && t.section() != nil:
-		return p.root + recipeOr(t)
+		return p.up + recipeOr(t)
 	}
-	return p.root + t.chapter.Name + "/#" + t.slug
+	return p.up + t.chapter.Name + "/#" + t.slug
 }
+
+func (p chapterPlace) image(t target) string { return p.link(t) }
 
 func (p chapterPlace) anchor(t target) string { return t.slug }
 
 func (p chapterPlace) level() int { return 0 }
+
+func (p chapterPlace) root() string { return p.up }
 
 // recipeOr is the address of the recipe that holds the target, or of the
 // target in its chapter.
@@ -117,7 +126,7 @@ type recipePlace struct {
 }
 
 func (p recipePlace) link(t target) string {
-	const root = "../../"
+	root := p.root()
 	switch {
 	case t.chapter == nil:
 		return root + t.file
@@ -129,23 +138,31 @@ func (p recipePlace) link(t target) string {
 	return strings.Replace(root+recipeOr(t), root+"recipes/", "../", 1)
 }
 
+func (p recipePlace) image(t target) string { return p.link(t) }
+
 func (p recipePlace) anchor(t target) string { return t.chapter.Heading(t.slug).Local }
 
 func (p recipePlace) level() int { return 1 }
 
+func (p recipePlace) root() string { return "../../" }
+
 // printPlace is the page with all chapters.
 type printPlace struct{}
 
-func (printPlace) link(t target) string {
+func (p printPlace) link(t target) string {
 	if t.chapter == nil {
-		return "../" + t.file
+		return p.root() + t.file
 	}
 	return "#" + printAnchor(t.chapter.Chapter, t.slug)
 }
 
+func (p printPlace) image(t target) string { return p.link(t) }
+
 func (printPlace) anchor(t target) string { return printAnchor(t.chapter.Chapter, t.slug) }
 
 func (printPlace) level() int { return -1 }
+
+func (printPlace) root() string { return "../" }
 
 // printAnchor keeps the anchors of different chapters apart.
 func printAnchor(c *literate.Chapter, slug string) string {

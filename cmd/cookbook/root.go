@@ -24,6 +24,7 @@ var commands = []func(*options) *cobra.Command{
 	newVerify,
 	newGen,
 	newSite,
+	newEPUB,
 	newServe,
 	newVersion,
 }

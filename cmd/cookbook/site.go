@@ -34,7 +34,7 @@ of change come from git, if the chapters of -book are in a checkout.`,
   $ cookbook site -o public -base https://example.org/ipc/`,
 		Args: operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			opts, err := siteOptions(base, source)
+			opts, err := siteOptions("site", base, source)
 			if err != nil {
 				return err
 			}
@@ -52,9 +52,9 @@ of change come from git, if the chapters of -book are in a checkout.`,
 	return cmd
 }
 
-// siteOptions reads the addresses, which must be absolute; a slash at the end
-// is added.
-func siteOptions(base, source string) (site.Options, error) {
+// siteOptions reads the addresses that a command was given, which must be
+// absolute; a slash at the end is added.
+func siteOptions(command, base, source string) (site.Options, error) {
 	o := site.Options{Base: base, Source: source, Date: bookDate()}
 	for _, address := range []*string{&o.Base, &o.Source} {
 		if *address == "" {
@@ -62,7 +62,7 @@ func siteOptions(base, source string) (site.Options, error) {
 		}
 		u, err := url.Parse(*address)
 		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
-			return o, &usageError{fmt.Sprintf("site: not an address of a web site: %q", *address), "want https://HOST/PATH/"}
+			return o, &usageError{fmt.Sprintf("%s: not an address of a web site: %q", command, *address), "want https://HOST/PATH/"}
 		}
 		*address = strings.TrimSuffix(*address, "/") + "/"
 	}
