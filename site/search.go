@@ -128,22 +128,27 @@ func (f *finder) golang(src string) {
 
 // text files the words of a text.
 func (f *finder) text(rank byte, text string) {
-	for start := 0; start < len(text); {
-		n := strings.IndexFunc(text[start:], inWord)
-		if n < 0 {
-			return
+	start := -1 // of the word that i is in, if it is in one
+	for i, r := range text {
+		switch in := inWord(r); {
+		case in && start < 0:
+			start = i
+		case !in && start >= 0:
+			f.word(rank, text[start:i])
+			start = -1
 		}
-		start += n
-		end := len(text)
-		if n := strings.IndexFunc(text[start:], func(r rune) bool { return !inWord(r) }); n >= 0 {
-			end = start + n
-		}
-		f.word(rank, text[start:end])
-		start = end
+	}
+	if start >= 0 {
+		f.word(rank, text[start:])
 	}
 }
 
-func inWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
+func inWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
 
 // word files a word, and the later parts of one like NotifyContext or
 // SO_REUSEADDR; its beginning is found without that.
@@ -170,7 +175,7 @@ func (f *finder) word(rank byte, word string) {
 
 func (f *finder) add(rank byte, word string) {
 	word = strings.ToLower(word)
-	if len(word) < 2 || slices.Contains(empty, word) || rank == 'd' && strings.Trim(word, "0123456789") == "" {
+	if len(word) < 2 || empty[word] || rank == 'd' && strings.Trim(word, "0123456789") == "" {
 		return
 	}
 	if best, ok := f.words[word]; !ok || rank < best {
@@ -180,7 +185,15 @@ func (f *finder) add(rank byte, word string) {
 
 // empty lists words that find nothing because they are everywhere. book.js
 // has the same list.
-var empty = strings.Fields("an and are as at be by for from has if in into is it its no not of on one or so than that the then there they this to was what when which who with")
+var empty = set("an and are as at be by for from has if in into is it its no not of on one or so than that the then there they this to was what when which who with")
+
+func set(words string) map[string]bool {
+	all := map[string]bool{}
+	for _, word := range strings.Fields(words) {
+		all[word] = true
+	}
+	return all
+}
 
 // write writes the words and their postings.
 func (x *wordIndex) write(w *bytes.Buffer) {

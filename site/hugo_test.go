@@ -1,0 +1,92 @@
+package site
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// hugoFiles are the least site that Hugo makes of the chapters: a page for
+// each, with its code highlighted.
+var hugoFiles = map[string]string{
+	"hugo.toml": `baseURL = "https://example.org/"
+title = "Book"
+disableKinds = ["taxonomy", "term", "RSS", "sitemap"]
+[markup.highlight]
+noClasses = false
+`,
+	"layouts/baseof.html": `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>` +
+		`<body><nav><ul>{{ range .Site.RegularPages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul></nav>` +
+		`<main>{{ block "main" . }}{{ end }}</main></body></html>`,
+	"layouts/page.html": `{{ define "main" }}{{ .Content }}{{ end }}`,
+	"layouts/home.html": `{{ define "main" }}{{ .Content }}{{ end }}`,
+}
+
+// BenchmarkHugo runs, in turns, Hugo with a minimal theme and "cookbook site"
+// over the same chapters, each as a process with two threads, and reports the
+// ratio of the medians. Cookbook checks the chapters, too, and makes a page of
+// each recipe and the search index; Hugo a page of each chapter.
+func BenchmarkHugo(b *testing.B) {
+	hugo, err := exec.LookPath("hugo")
+	if err != nil {
+		b.Skip("no hugo on this system: go install github.com/gohugoio/hugo@v0.165.0")
+	}
+	b.Setenv("GOMAXPROCS", "2")
+	cookbook := filepath.Join(b.TempDir(), "cookbook")
+	process(b, "go", "build", "-o", cookbook, "cookbook/cmd/cookbook")
+	for _, size := range sizes {
+		b.Run(fmt.Sprintf("x%d", size.times), func(b *testing.B) {
+			dir, out := enlarged(b, size.times), fast(b)
+			theirs := hugoSite(b, dir)
+			for b.Loop() {
+				var own, other []time.Duration
+				for range size.rounds {
+					own = append(own, process(b, cookbook, "-book", dir, "site", "-o", filepath.Join(out, "own")))
+					other = append(other, process(b, hugo, "--quiet", "-s", theirs, "-d", filepath.Join(out, "other"), "--cleanDestinationDir"))
+				}
+				b.ReportMetric(0, "ns/op")
+				b.ReportMetric(middle(own), "cookbook-ms")
+				b.ReportMetric(middle(other), "hugo-ms")
+				b.ReportMetric(middle(other)/middle(own), "hugo/cookbook")
+			}
+		})
+	}
+}
+
+// hugoSite makes a source folder of Hugo with the chapters in dir.
+func hugoSite(b *testing.B, dir string) string {
+	b.Helper()
+	src := b.TempDir()
+	for name, content := range hugoFiles {
+		if err := appendFile(filepath.Join(src, name), content); err != nil {
+			b.Fatal(err)
+		}
+	}
+	chapters, err := filepath.Glob(filepath.Join(dir, "*.md"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, chapter := range chapters {
+		content, err := os.ReadFile(chapter)
+		if err == nil {
+			err = appendFile(filepath.Join(src, "content", filepath.Base(chapter)), string(content))
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	return src
+}
+
+// process returns how long a command took.
+func process(b *testing.B, name string, args ...string) time.Duration {
+	b.Helper()
+	start := time.Now()
+	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
+		b.Fatalf("%s: %v\n%s", name, err, out)
+	}
+	return time.Since(start)
+}
