@@ -37,6 +37,10 @@ test: ## run all tests, the sessions of the book among them
 	$(GO) test -skip '^TestMutation$$' $(PACKAGES)
 	@$(MAKE) --no-print-directory mutation
 
+.PHONY: race
+race: ## the tests of all that has goroutines, under the race detector, which needs a C compiler
+	CGO_ENABLED=1 $(GO) test -race -skip "^TestEpubcheck$$" ./gen ./internal/... ./site
+
 .PHONY: mutation
 mutation: ## change each expected line and each sample by a character: all must be noticed
 	@out=$$($(GO) test -count=1 -v -run '^TestMutation$$' ./cmd/cookbook) || { echo "$$out"; exit 1; }; \
@@ -53,7 +57,7 @@ cross: ## compile and vet everything for the other systems of the book
 	GOOS=freebsd $(GO) vet ./...
 
 .PHONY: check
-check: lint cross test ## all that CI runs
+check: lint cross test race ## all that CI runs
 
 .PHONY: verify
 verify: build ## run the book's sessions as a reader does
