@@ -67,6 +67,11 @@ verify: build ## run the book's sessions as a reader does
 stress: build ## play each scene COUNT times, more at once than there are cores
 	./cookbook verify -count $(COUNT) -parallel 8
 
+.PHONY: measure
+measure: ## run the benchmarks of the chapter on choosing here, and put tables and pictures into it
+	$(GO) run ./internal/measure
+	$(GO) run ./cmd/cookbook gen
+
 .PHONY: bench
 bench: ## what cookbook run adds to a program; what the site costs against the least there is
 	$(GO) test -run '^$$' -bench . -benchtime 1x $(PACKAGES)
