@@ -40,11 +40,15 @@ func label(lang string) string {
 	return strings.ToUpper(lang[:1]) + lang[1:]
 }
 
-// scrolls is the attribute that lets the keyboard reach a box which may be
-// wider than a narrow screen.
+// narrowest is the number of characters that fit into any box: one of a small
+// phone, or one of three terminals side by side.
+const narrowest = 28
+
+// scrolls is the attribute that lets the keyboard reach a box which may have
+// to be scrolled.
 func scrolls(lines []string) string {
 	for _, l := range lines {
-		if len([]rune(strings.ReplaceAll(l, "\t", "    "))) > 32 {
+		if len([]rune(strings.ReplaceAll(l, "\t", "    "))) > narrowest {
 			return ` tabindex="0"`
 		}
 	}

@@ -45,7 +45,7 @@ const setUpCopy = () => {
 			let done = 'Copied'
 			try { await navigator.clipboard.writeText(text()) } catch { done = 'Not allowed' }
 			button.textContent = done
-			said.textContent = done + ' ' + what
+			said.textContent = done + ': ' + what
 			setTimeout(() => { button.textContent = 'Copy' }, 1500)
 		}
 		to.append(button)
