@@ -50,13 +50,23 @@ func pixels(s string) int {
 	return int(math.Ceil(f))
 }
 
-// figure renders an image that is a paragraph of its own.
+// slim is the width, in the pixels of a figure, up to which it can be read on
+// a phone without being scrolled.
+const slim = 480
+
+// figure renders an image that is a paragraph of its own. A wide one stands in
+// a box that scrolls, and that the keyboard can reach.
 func (w *weaver) figure(n *ast.Image) {
 	t, kind := w.resolve(string(n.Destination))
-	w.raw(`<figure class="fig"><div tabindex="0" role="group" aria-label="Figure">`)
+	fig := w.site.figures[t.file]
+	class, box := "fig", ` tabindex="0" role="group" aria-label="Figure"`
+	if 0 < fig.width && fig.width <= slim {
+		class, box = "fig slim", ""
+	}
+	w.raw(`<figure class="`, class, `"><div`, box, ">")
 	w.image(n)
 	w.raw("</div>")
-	if fig := w.site.figures[t.file]; kind == inBook && fig.title != "" {
+	if kind == inBook && fig.title != "" {
 		w.raw("<figcaption>")
 		w.escape(fig.title)
 		w.raw("</figcaption>")
