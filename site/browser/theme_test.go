@@ -74,7 +74,7 @@ func TestNoFlash(t *testing.T) {
 		is(t, kind, eval[string](b, `JSON.stringify(window.atTheme)`), `{"body":false,"theme":"dark","on":true}`)
 		b.holds(isDark)
 	}
-	b.do(call(page.RemoveScriptToEvaluateOnNewDocument, page.RemoveScriptToEvaluateOnNewDocumentParams{Identifier: script.Identifier}))
+	b.do(call(page.RemoveScriptToEvaluateOnNewDocument, page.RemoveScriptToEvaluateOnNewDocumentParams(script)))
 }
 
 // TestStill holds that nothing moves for readers who do not want it, and that
