@@ -177,6 +177,7 @@ child: signal: killed
 \z`)
 
 func TestFutex(t *testing.T) {
+	t.Parallel()
 	program := recipe(t, "mem-futex")
 	t.Run("race", func(t *testing.T) {
 		if out, err := race(t, program, futexInside, 2*time.Minute); err != nil {

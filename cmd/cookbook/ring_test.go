@@ -126,6 +126,7 @@ var ringBroken = map[string][]swap{
 }
 
 func TestRing(t *testing.T) {
+	t.Parallel()
 	program := recipe(t, "mem-ring")
 	small := edit(t, program, swap{"const size, ended = 4096", "const size, ended = 64"})
 	t.Run("race", func(t *testing.T) {
