@@ -61,6 +61,8 @@ func forbidden(from, to string) string {
 		return "not an arrow of the architecture"
 	case strings.Contains(to, "goldmark") && from != "cookbook/internal/literate" && from != "cookbook/site":
 		return "only literate parses Markdown, and only site renders it"
+	case strings.Contains(to, "chromedp"):
+		return "only tests drive a browser"
 	}
 	return ""
 }

@@ -1,0 +1,210 @@
+package browser
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"cookbook/internal/literate"
+)
+
+const (
+	searching = `document.querySelector('dialog.search').open`
+	focus     = `document.activeElement`
+	typed     = `document.getElementById('query').value`
+	results   = `[...document.querySelectorAll('.search li a')]`
+)
+
+// search opens the search by its key and types.
+func (b *tab) search(words string) {
+	b.t.Helper()
+	b.press("/")
+	b.until(searching)
+	b.press(words)
+	b.until(`document.querySelector('.search [role=status]').textContent`)
+}
+
+// found lists the addresses of the results.
+func (b *tab) found() []string {
+	b.t.Helper()
+	var found []string
+	for _, href := range eval[[]string](b, results+`.map(e => e.href)`) {
+		found = append(found, strings.TrimPrefix(href, shared.url))
+	}
+	return found
+}
+
+// TestSearch finds a recipe by its id and goes there by Enter. The index is
+// loaded when it is needed.
+func TestSearch(t *testing.T) {
+	t.Parallel()
+	r := manyTerminals()
+	b := open(t, smallChapter().Name+"/")
+	b.holds(`!performance.getEntriesByType('resource').some(e => e.name.endsWith('search.txt'))`)
+	b.search(r.ID)
+	b.holds(focus + `.id == 'query'`)
+	is(t, "what is typed", eval[string](b, typed), r.ID)
+	is(t, "the first result", append(b.found(), "none")[0], "recipes/"+r.ID+"/")
+	b.leave("Enter", strike('\r'))
+	is(t, "the page", b.at(), "recipes/"+r.ID+"/")
+}
+
+// TestSearchArrows goes through the results, round and round, and chooses one.
+func TestSearchArrows(t *testing.T) {
+	t.Parallel()
+	b := open(t, "")
+	b.search("signal/") // in the field the key is a letter
+	is(t, "what is typed", eval[string](b, typed), "signal/")
+	found := b.found()
+	for _, c := range []struct{ keys, at string }{
+		{kb.ArrowDown, "0"}, {kb.ArrowDown, "1"}, {kb.ArrowUp, "0"}, {kb.ArrowUp + kb.ArrowUp, "-1"},
+	} {
+		b.press(c.keys)
+		b.holds(focus + ` == ` + results + `.at(` + c.at + `)`)
+	}
+	b.press(kb.ArrowDown)
+	b.holds(focus + `.id == 'query'`)
+	b.press(kb.ArrowDown + kb.ArrowDown)
+	b.leave("Enter", strike('\r'))
+	is(t, "the second result", b.at(), found[1])
+}
+
+// TestSearchEscape leaves the search by Escape; the focus is where it was.
+func TestSearchEscape(t *testing.T) {
+	t.Parallel()
+	b := open(t, "")
+	b.do(chromedp.Focus(chromedp.CSS(".brand")))
+	b.search("zzzz")
+	is(t, "what is said", eval[string](b, `document.querySelector('.search [role=status]').textContent`), "0 results")
+	b.press(kb.Escape)
+	if eval[bool](b, searching) {
+		b.press(kb.Escape) // the first one may empty the field
+	}
+	b.until("!" + searching)
+	b.holds(focus + `.className == 'brand'`)
+}
+
+// TestSearchMouse opens and leaves the search by the mouse: by its button, by
+// a click beside it, and by a result on the same page.
+func TestSearchMouse(t *testing.T) {
+	t.Parallel()
+	c := smallChapter()
+	plain := c.Sections[slices.IndexFunc(c.Sections, func(s *literate.Section) bool { return s.Recipe == nil })]
+	b := open(t, c.Name+"/", media("", still))
+	for _, leave := range []step{
+		chromedp.Click(chromedp.CSS(".search button")),
+		chromedp.MouseClickXY(5, 800),
+	} {
+		b.click("#search")
+		b.until(searching)
+		b.do(leave)
+		b.until("!" + searching)
+	}
+	b.search(plain.Title)
+	b.click(`.search a[href$="` + c.Name + `/#` + plain.Slug + `"]`)
+	b.until("!" + searching + ` && location.hash == "#` + plain.Slug + `"`)
+}
+
+// TestSearchNarrow holds that the search fits on a phone.
+func TestSearchNarrow(t *testing.T) {
+	t.Parallel()
+	b := open(t, "", size(320, 500))
+	b.search("signal")
+	b.holds(`document.documentElement.scrollWidth <= innerWidth`)
+	b.holds(`[...document.querySelectorAll('dialog.search, .search *')].every(e => (r => r.left >= 0 && r.right <= innerWidth)(e.getBoundingClientRect()))`)
+	b.holds(`document.querySelector('dialog.search').getBoundingClientRect().bottom <= innerHeight`)
+}
+
+// rank is where a section has a word that begins so: 0 in its title or id, 1
+// in its prose, 2 in its code, 3 nowhere.
+func rank(c *literate.Chapter, s *literate.Section, word string) int {
+	title, prose, code := s.Title, "", ""
+	if s.Recipe != nil {
+		title += " " + s.Recipe.ID
+	}
+	for _, n := range s.Nodes {
+		if f := c.Fence(n); f != nil {
+			code += f.Body()
+		} else {
+			prose += " " + c.Text(n)
+		}
+	}
+	has := regexp.MustCompile(`(?i)(^|[^\pL\pN])` + word)
+	return slices.IndexFunc([]string{title, prose, code, word}, has.MatchString)
+}
+
+// ranks returns the ranks of all sections by their addresses.
+func ranks(word string) map[string]int {
+	found := map[string]int{}
+	for _, c := range shared.book.Chapters {
+		for _, s := range c.Sections {
+			address := c.Name + "/#" + s.Slug
+			if s.Recipe != nil {
+				address = "recipes/" + s.Recipe.ID + "/"
+			}
+			found[address] = rank(c, s, word)
+		}
+	}
+	return found
+}
+
+// TestSearchRanking searches for a word that a title, prose and code have, of different
+// sections each: they come in this order.
+func TestSearchRanking(t *testing.T) {
+	t.Parallel()
+	word, want := rankable()
+	b := open(t, "")
+	b.search(word)
+	var order []int
+	for _, address := range b.found() {
+		if r, ok := want[address]; ok {
+			order = append(order, r)
+		}
+	}
+	if !slices.IsSorted(order) || !slices.Contains(order, 0) || !slices.Contains(order, 1) || !slices.Contains(order, 2) {
+		t.Errorf("%q finds sections of ranks %v", word, order)
+	}
+}
+
+// rankable is a word of an id that few sections have, some in each place, and their ranks.
+func rankable() (word string, found map[string]int) {
+	for _, r := range shared.book.Recipes() {
+		for word := range strings.SplitSeq(r.ID, "-") {
+			found, count := ranks(word), [4]int{}
+			for _, r := range found {
+				count[r]++
+			}
+			if len(word) > 3 && min(count[0], count[1], count[2]) > 0 && count[0]+count[1]+count[2] < 20 {
+				return word, found
+			}
+		}
+	}
+	return "", nil
+}
+
+// TestSearchTime tells how long the slowest of many searches takes, from the
+// input to the list. The goal is 5 ms; on a busy machine the figure means
+// nothing, so nothing depends on it.
+func TestSearchTime(t *testing.T) {
+	b := open(t, "")
+	b.search("pipe")
+	b.do(chromedp.Evaluate[void](`window.seconds = async word => {
+		const input = document.getElementById('query'), list = document.querySelector('.search ol')
+		const listed = new Promise(done => new MutationObserver(done).observe(list, {childList: true}))
+		const start = performance.now()
+		input.value = word
+		input.dispatchEvent(new Event('input'))
+		await listed
+		return performance.now() - start
+	}`))
+	var all []float64
+	for _, r := range shared.book.Recipes() {
+		all = append(all, eval[float64](b, `seconds("`+strings.ReplaceAll(r.ID, "-", " ")+`")`))
+	}
+	slices.Sort(all)
+	say("search: median %.1f ms, slowest of %d %.1f ms; the goal is 5 ms", all[len(all)/2], len(all), all[len(all)-1])
+}
