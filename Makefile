@@ -36,11 +36,22 @@ serve: ## serve the pages here, reloading as chapters change
 test: ## run all tests, the sessions of the book among them
 	$(GO) test -skip '^TestMutation$$' $(PACKAGES)
 	@$(MAKE) --no-print-directory mutation
+	@$(MAKE) --no-print-directory browser
 
 .PHONY: mutation
 mutation: ## change each expected line and each sample by a character: all must be noticed
 	@out=$$($(GO) test -count=1 -v -run '^TestMutation$$' ./cmd/cookbook) || { echo "$$out"; exit 1; }; \
 	echo "$$out" | sed -n 's/.*mutation_test.go:[0-9]*: //p'
+
+# In its directory, go test shows what the tests print: figures, and what is
+# skipped because it is not installed. COOKBOOK_BROWSER=required forbids that.
+.PHONY: browser
+browser: ## read the pages in Chromium, if it is installed
+	$(GO) test -C site/browser -skip '^TestLighthouse$$'
+
+.PHONY: audit
+audit: ## let Lighthouse judge a page of each kind; it takes a quiet machine a minute
+	$(GO) test -C site/browser -run '^TestLighthouse$$'
 
 .PHONY: lint
 lint: ## golangci-lint, and staticcheck with the chapters' lines
@@ -53,7 +64,7 @@ cross: ## compile and vet everything for the other systems of the book
 	GOOS=freebsd $(GO) vet ./...
 
 .PHONY: check
-check: lint cross test ## all that CI runs
+check: lint cross test ## all that CI runs, but for audit
 
 .PHONY: verify
 verify: build ## run the book's sessions as a reader does
