@@ -15,20 +15,20 @@ var keysScript string
 // it is.
 func TestTab(t *testing.T) {
 	t.Parallel()
-	everyKind(t, func(b *tab, address string) {
-		for _, theme := range []string{light, dark} {
-			if theme == light || address == kinds()["recipe"] {
-				b.do(media("", theme, still))
-				b.visit(address)
-				b.tabThrough()
-			}
-		}
-	})
+	everyKind(t, func(b *tab, address string) { b.tabThrough(address, light) })
+}
+
+// TestTabDark sees it in the other theme, too.
+func TestTabDark(t *testing.T) {
+	t.Parallel()
+	newTab(t).tabThrough(kinds()["recipe"], dark)
 }
 
 // tabThrough strikes Tab until the page ends, or long enough.
-func (b *tab) tabThrough() {
+func (b *tab) tabThrough(address, theme string) {
 	b.t.Helper()
+	b.do(media("", theme, still))
+	b.visit(address)
 	b.do(chromedp.Evaluate[void](keysScript))
 	n := min(eval[int](b, `keys.stops.length`), 200)
 	b.hold('\t', n+1)

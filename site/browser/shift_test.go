@@ -1,8 +1,11 @@
 package browser
 
 import (
+	"bytes"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path"
 	"strings"
 	"testing"
 
@@ -41,27 +44,14 @@ func (b *tab) rests() {
 func TestSlowLine(t *testing.T) {
 	t.Parallel()
 	more := make(chan struct{}, 1)
-	slow := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !strings.HasSuffix(r.URL.Path, "/") {
-			http.ServeFile(w, r, shared.dir+r.URL.Path)
-			return
-		}
-		first, second, _ := strings.Cut(file(t, r.URL.Path+"index.html"), "</main>")
-		_, _ = w.Write([]byte(first))
-		_ = http.NewResponseController(w).Flush()
-		select {
-		case <-more:
-			_, _ = w.Write([]byte("</main>" + second))
-		case <-r.Context().Done():
-		}
-	}))
+	slow := httptest.NewServer(inTwo(more))
 	t.Cleanup(slow.Close)
+	seen := func(e page.EventLifecycleEvent) bool { return e.Name == "firstContentfulPaint" }
 	everyKind(t, func(b *tab, address string) {
 		for _, s := range sizes {
 			b.do(s)
-			seen := func(e page.EventLifecycleEvent) bool { return e.Name == "firstContentfulPaint" }
 			run(b, "first paint", chromedp.WaitEvent(page.LifecycleEvent, seen,
-				call(page.Navigate, page.NavigateParams{URL: slow.URL + "/" + strings.TrimSuffix(address, "404.html")})))
+				call(page.Navigate, page.NavigateParams{URL: slow.URL + "/" + address})))
 			b.holds(`document.readyState == 'loading'`)
 			more <- struct{}{}
 			b.until(`document.readyState == 'complete'`)
@@ -69,4 +59,28 @@ func TestSlowLine(t *testing.T) {
 			b.rests()
 		}
 	})
+}
+
+// inTwo serves the site, but holds back what follows the text of a page until
+// there is a value in more.
+func inTwo(more <-chan struct{}) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		name := shared.dir + r.URL.Path
+		if strings.HasSuffix(name, "/") {
+			name += "index.html"
+		}
+		content, err := os.ReadFile(name)
+		if err != nil || path.Ext(name) != ".html" {
+			http.ServeFile(w, r, name)
+			return
+		}
+		at := bytes.Index(content, []byte("</main>"))
+		_, _ = w.Write(content[:at])
+		_ = http.NewResponseController(w).Flush()
+		select {
+		case <-more:
+			_, _ = w.Write(content[at:])
+		case <-r.Context().Done(): // the test has failed
+		}
+	}
 }

@@ -66,6 +66,7 @@ func visitAll(t *testing.T, axe string) (visits []visit) {
 			t.Run(fmt.Sprint(i), func(t *testing.T) {
 				t.Parallel()
 				b := newTab(t)
+				b.do(cache(false)) // each page is somebody's first
 				for address := range todo {
 					seen <- b.sweep(address, axe)
 				}

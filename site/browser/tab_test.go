@@ -53,7 +53,7 @@ func newTab(t *testing.T) (b *tab) {
 	}
 	b.t = t
 	t.Cleanup(b.giveBack)
-	b.do(chromedp.Navigate("about:blank"), scripts(true), media(""), size(1280, 900),
+	b.do(chromedp.Navigate("about:blank"), scripts(true), cache(true), media(""), size(1280, 900),
 		call(storage.ClearDataForOrigin, storage.ClearDataForOriginParams{Origin: shared.url, StorageTypes: "local_storage"}))
 	return b
 }
@@ -232,12 +232,25 @@ func call[P, R any](cmd cdp.Command[P, R], params P) step {
 	})
 }
 
+// ask sends a command of the protocol and returns its result.
+func ask[P, R any](b *tab, cmd cdp.Command[P, R], params P) R {
+	b.t.Helper()
+	return run(b, "", func(ctx context.Context, t *chromedp.Target) (R, error) {
+		return cdp.Call(ctx, t, cmd, params)
+	})
+}
+
 // size sets the size of the window, in CSS pixels.
 func size(width, height int64) step { return chromedp.EmulateViewport(width, height) }
 
 // scripts lets the scripts of pages run, or not.
 func scripts(run bool) step {
 	return call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !run})
+}
+
+// cache lets what other pages have loaded be used again, or not.
+func cache(use bool) step {
+	return call(network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: !use})
 }
 
 // media sets the medium, "" for the screen, and features, as "name: value".

@@ -1,10 +1,8 @@
 package browser
 
 import (
-	"context"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -66,9 +64,7 @@ func TestNoFlash(t *testing.T) {
 	t.Parallel()
 	b := open(t, "", media("", light))
 	b.theme("Dark")
-	script := run(b, "add a script", func(ctx context.Context, t *chromedp.Target) (page.AddScriptToEvaluateOnNewDocumentResult, error) {
-		return cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: atTheme})
-	})
+	script := ask(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: atTheme})
 	for kind, address := range kinds() {
 		b.visit(address)
 		is(t, kind, eval[string](b, `JSON.stringify(window.atTheme)`), `{"body":false,"theme":"dark","on":true}`)
