@@ -1,6 +1,9 @@
 package browser
 
 import (
+	"encoding/json"
+	"os"
+	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
@@ -207,4 +210,26 @@ func TestSearchTime(t *testing.T) {
 	}
 	slices.Sort(all)
 	say("search: median %.1f ms, slowest of %d %.1f ms; the goal is 5 ms", all[len(all)/2], len(all), all[len(all)-1])
+}
+
+// TestSearchIndexSize holds that the index is at most 0.55 of what MiniSearch
+// makes of the same text, both compressed.
+func TestSearchIndexSize(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("node_modules/minisearch"); err != nil {
+		lack(t, "no minisearch; "+byNPM)
+	}
+	out, err := exec.Command("node", "testdata/minisearch.mjs", shared.dir).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sizes struct{ Docs, Theirs, Own int }
+	if err := json.Unmarshal(out, &sizes); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	ratio := float64(sizes.Own) / float64(sizes.Theirs)
+	say("search: the index of %d sections has %d bytes, MiniSearch's %d: %.2f", sizes.Docs, sizes.Own, sizes.Theirs, ratio)
+	if sizes.Docs < len(shared.book.Recipes()) || ratio > 0.55 {
+		t.Errorf("%+v: %.2f", sizes, ratio)
+	}
 }
