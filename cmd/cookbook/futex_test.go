@@ -191,7 +191,7 @@ func TestFutex(t *testing.T) {
 		for name, swaps := range futexBroken {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				noticed(t, edit(t, program, swaps...), futexInside, 30*time.Second)
+				noticed(t, edit(t, program, swaps...), futexInside, 10*time.Second)
 			})
 		}
 	})

@@ -143,7 +143,7 @@ func TestRing(t *testing.T) {
 		for name, swaps := range ringBroken {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				noticed(t, edit(t, small, swaps...), ringInside, 20*time.Second)
+				noticed(t, edit(t, small, swaps...), ringInside, 10*time.Second)
 			})
 		}
 	})
