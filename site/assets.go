@@ -62,7 +62,7 @@ func (s *site) asset(name string) string {
 // assets writes them.
 func (s *site) assets() error {
 	for name, content := range s.bundle {
-		if err := s.sink.Put("assets/"+name, content); err != nil {
+		if err := s.put("assets/"+name, content); err != nil {
 			return fmt.Errorf("asset %s: %w", name, err)
 		}
 	}

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"cookbook/book"
-	"cookbook/internal/literate"
 )
 
 // sizes are how many times the book is measured, and in how many rounds.
@@ -83,21 +82,12 @@ func middle(d []time.Duration) float64 {
 // number of HTML pages and the time that the checks took.
 func build(b *testing.B, dir string) (pages int, check time.Duration) {
 	fsys := os.DirFS(dir)
-	bk, err := literate.Load(fsys, "book")
-	if err != nil {
-		b.Fatal(err)
-	}
-	start := time.Now()
-	if err := literate.Check(bk); err != nil {
-		b.Fatal(err)
-	}
-	check = time.Since(start)
 	parent := fast(b)
 	f, err := NewFolder(filepath.Join(parent, "out"), dir)
 	if err != nil {
 		b.Fatal(err)
 	}
-	if err := Render(bk, fsys, testOptions, f); err != nil {
+	if err := Render(fsys, "book", testOptions, f); err != nil {
 		b.Fatal(err)
 	}
 	if err := f.Commit(); err != nil {

@@ -42,14 +42,23 @@ type epub struct {
 	linked    map[string]bool // the figures that links lead to
 }
 
-// EPUB writes the book, whose files are in fsys, as an EPUB 3 publication.
-// With a Base in o, programs link to the published site. Like Render it gives
-// up the book's syntax trees.
-func EPUB(b *literate.Book, fsys fs.FS, o Options, w io.Writer) error {
-	s, err := newSite(b, fsys, o, nil)
+// EPUB reads and checks the book in fsys as Render does, and writes it as an
+// EPUB 3 publication. With a Base in o, programs link to the published site.
+func EPUB(fsys fs.FS, label string, o Options, w io.Writer) error {
+	s, err := newSite(fsys, o, nil)
+	if err == nil {
+		_, err = literate.Read(fsys, label, s.weave)
+	}
+	if err == nil {
+		err = s.assemble()
+	}
 	if err != nil {
 		return err
 	}
+	return s.epub(w)
+}
+
+func (s *site) epub(w io.Writer) error {
 	t, err := template.ParseFS(epubFiles, "epub/*.xhtml", "epub/*.opf")
 	if err != nil {
 		return err
@@ -106,17 +115,9 @@ func (e *epub) publication() publication {
 
 // chapter writes one chapter.
 func (e *epub) chapter(c *chapter) error {
-	for _, sec := range append([]*section{c.lead}, c.sections...) {
-		e.renderSection(sec)
-	}
 	var body bytes.Buffer
 	e.chapterBody(&body, c, epubPlace{e})
-	err := e.fill("chapter.xhtml", "book/"+c.Name+".xhtml", struct{ Title, Body string }{c.Title, asXML.Replace(body.String())})
-	for _, sec := range append([]*section{c.lead}, c.sections...) {
-		sec.body = piece{}
-	}
-	c.Forget()
-	return err
+	return e.fill("chapter.xhtml", "book/"+c.Name+".xhtml", struct{ Title, Body string }{c.Title, asXML.Replace(body.String())})
 }
 
 // asXML turns the little HTML of the pages that is not XHTML into such. Text

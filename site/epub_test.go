@@ -14,18 +14,12 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"cookbook/internal/literate"
 )
 
 func makeEPUB(t *testing.T, fsys fs.FS) []byte {
 	t.Helper()
-	b, err := literate.Load(fsys, "book")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var buf bytes.Buffer
-	if err := EPUB(b, fsys, testOptions, &buf); err != nil {
+	if err := woven(t, fsys, testOptions, nil).epub(&buf); err != nil {
 		t.Fatal(err)
 	}
 	return buf.Bytes()

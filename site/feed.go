@@ -124,5 +124,5 @@ func (s *site) xml(name string, v any) error {
 		return err
 	}
 	buf.WriteByte('\n')
-	return s.put(name, buf)
+	return s.put(name, buf.Bytes())
 }

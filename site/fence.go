@@ -16,6 +16,8 @@ func (w *weaver) fence(n *ast.FencedCodeBlock) {
 	switch {
 	case f == nil:
 		w.literal("pre", n)
+	case w.elsewhere(f):
+		w.later(f)
 	case f.Info.Lang == "go":
 		w.golang(f)
 	case f.Info.Lang == "sh" || f.Info.Lang == "bash" || f.Info.Lang == "shell":
@@ -69,11 +71,11 @@ func (w *weaver) commands(f *literate.Fence) {
 
 // golang renders Go source, with what it is above it.
 func (w *weaver) golang(f *literate.Fence) {
-	var links map[literate.Pos]link
+	var links func(line, col int) link // of the fence, from 0 and from 1
 	switch id := f.Info.Get("recipe"); {
 	case id != "" && w.sec.recipe != nil && w.sec.recipe.ID == id:
 		w.fragmentHead(f)
-		links = w.sec.program.links(f.Pos.File)
+		links = func(line, col int) link { return w.sec.program.linkAt(f.LinePos(line).Line, col) }
 	case f.Info.Get("excerpt") != "":
 		w.excerptHead(f)
 		links = w.excerptLinks(f)
@@ -85,23 +87,21 @@ func (w *weaver) golang(f *literate.Fence) {
 }
 
 // source writes the lines of a fence of Go and closes its figure.
-func (w *weaver) source(f *literate.Fence, links map[literate.Pos]link) {
+func (w *weaver) source(f *literate.Fence, links func(line, col int) link) {
 	if w.seen == nil {
 		w.seen = map[string]bool{}
 	}
-	starts := []int{0}
-	for _, l := range f.Lines {
-		starts = append(starts, starts[len(starts)-1]+len(l)+1)
-	}
-	line := 0
+	line, start := 0, 0
 	highlight(&w.out.Buffer, f.Body(), func(at int) (link, bool) {
-		for line+1 < len(starts) && starts[line+1] <= at {
+		for line+1 < len(f.Lines) && start+len(f.Lines[line]) < at {
+			start += len(f.Lines[line]) + 1
 			line++
 		}
-		pos := f.LinePos(line)
-		pos.Col = at - starts[line] + 1
-		l := links[pos]
-		stop := l.url != "" && !w.seen[l.url]
+		l := links(line, at-start+1)
+		if l.url == "" {
+			return l, false
+		}
+		stop := !w.seen[l.url]
 		w.seen[l.url] = true
 		return l, stop
 	})
@@ -138,7 +138,7 @@ const programFile = "main.go.txt"
 func (w *weaver) excerptHead(f *literate.Fence) {
 	id := f.Info.Get("excerpt")
 	w.raw(`<figure class="code"><figcaption>from `)
-	if sec := w.site.recipes[id]; sec != nil {
+	if sec := w.recipe(id); sec != nil {
 		w.raw(`<a href="`)
 		w.hole(holeLink, target{chapter: sec.chapter, slug: sec.Slug})
 		w.raw(`">`, id, "</a>")
@@ -147,26 +147,17 @@ func (w *weaver) excerptHead(f *literate.Fence) {
 	w.pre(f, "Part of "+id)
 }
 
-// excerptLinks are the links of the program, moved to the excerpt's lines.
-func (w *weaver) excerptLinks(f *literate.Fence) map[literate.Pos]link {
-	links := map[literate.Pos]link{}
-	sec := w.site.recipes[f.Info.Get("excerpt")]
+// excerptLinks are the links of the program that an excerpt's lines are from.
+func (w *weaver) excerptLinks(f *literate.Fence) func(line, col int) link {
+	sec := w.recipe(f.Info.Get("excerpt"))
 	if sec == nil || sec.program == nil {
-		return links
+		return noLinks
 	}
-	moved := map[int]int{} // line of the chapter to line of the fence
-	for i, at := range sec.recipe.Origins(f) {
-		moved[at.Line] = i
-	}
-	for pos, l := range sec.program.links(sec.chapter.File) {
-		if i, ok := moved[pos.Line]; ok && pos.Line > 0 {
-			to := f.LinePos(i)
-			to.Col = pos.Col
-			links[to] = l
-		}
-	}
-	return links
+	origins := sec.recipe.Origins(f)
+	return func(line, col int) link { return sec.program.linkAt(origins[line].Line, col) }
 }
+
+func noLinks(int, int) link { return link{} }
 
 func (w *weaver) brokenHead(f *literate.Fence) {
 	if text := f.Info.Get("broken"); text != "" {
@@ -181,18 +172,16 @@ func (w *weaver) brokenHead(f *literate.Fence) {
 }
 
 // brokenLinks links the imports of a file that is not a recipe's.
-func brokenLinks(f *literate.Fence) map[literate.Pos]link {
+func brokenLinks(f *literate.Fence) func(line, col int) link {
 	var p program
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", f.Body(), parser.ImportsOnly)
 	if err != nil {
-		return nil
+		return noLinks
 	}
 	p.imports(file, func(at token.Pos) literate.Pos {
 		place := fset.Position(at)
-		pos := f.LinePos(place.Line - 1)
-		pos.Col = place.Column
-		return pos
+		return literate.Pos{Line: place.Line - 1, Col: place.Column}
 	})
-	return p.links(f.Pos.File)
+	return p.linkAt
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -159,7 +160,7 @@ func (f *Folder) listed() (map[string]bool, error) {
 }
 
 // Put writes one file of the new site.
-func (f *Folder) Put(name string, content []byte) error {
+func (f *Folder) Put(name string, parts iter.Seq[[]byte]) error {
 	file := filepath.Join(f.fresh, filepath.FromSlash(name))
 	dir := filepath.Dir(file)
 	f.mu.Lock()
@@ -172,12 +173,26 @@ func (f *Folder) Put(name string, content []byte) error {
 			return err
 		}
 	}
-	err := os.WriteFile(file, content, 0o644)
+	out, err := create(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		// Another goroutine is about to make the directory.
-		err = errors.Join(os.MkdirAll(dir, 0o755), os.WriteFile(file, content, 0o644))
+		if err = os.MkdirAll(dir, 0o755); err == nil {
+			out, err = create(file)
+		}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	for part := range parts {
+		if _, err = out.Write(part); err != nil {
+			break
+		}
+	}
+	return errors.Join(err, out.Close())
+}
+
+func create(file string) (*os.File, error) {
+	return os.OpenFile(file, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o644)
 }
 
 // Len is the number of files written so far.

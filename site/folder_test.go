@@ -2,12 +2,12 @@ package site
 
 import (
 	"errors"
+	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
-
-	"cookbook/internal/literate"
 )
 
 func write(t *testing.T, name, content string) {
@@ -29,6 +29,9 @@ func read(t *testing.T, name string) string {
 	return string(content)
 }
 
+// whole is a file's content in one part.
+func whole(content string) iter.Seq[[]byte] { return slices.Values([][]byte{[]byte(content)}) }
+
 // commit writes a site of one page.
 func commit(t *testing.T, dir, page string) error {
 	t.Helper()
@@ -36,7 +39,7 @@ func commit(t *testing.T, dir, page string) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(f.Put("index.html", []byte(page)), f.Put("a/b/"+page, nil)); err != nil {
+	if err := errors.Join(f.Put("index.html", whole(page)), f.Put("a/b/"+page, whole(""))); err != nil {
 		t.Fatal(err)
 	}
 	return f.Commit()
@@ -140,11 +143,11 @@ type broken struct {
 	at string
 }
 
-func (b broken) Put(name string, content []byte) error {
+func (b broken) Put(name string, parts iter.Seq[[]byte]) error {
 	if name == b.at {
 		return errors.New("disk full")
 	}
-	return b.Sink.Put(name, content)
+	return b.Sink.Put(name, parts)
 }
 
 // TestFailedBuild holds that a build that fails, at any file, leaves the old
@@ -157,15 +160,11 @@ func TestFailedBuild(t *testing.T) {
 	}
 	fsys := small(t)
 	for _, at := range render(t, fsys, testOptions).Names() {
-		b, err := literate.Load(fsys, "book")
-		if err != nil {
-			t.Fatal(err)
-		}
 		f, err := NewFolder(out, "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := Render(b, fsys, testOptions, broken{f, at}); err == nil || !strings.Contains(err.Error(), "disk full") {
+		if err := woven(t, fsys, testOptions, broken{f, at}).write(); err == nil || !strings.Contains(err.Error(), "disk full") {
 			t.Errorf("%s: %v", at, err)
 		}
 		if err := f.Discard(); err != nil {

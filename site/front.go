@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"cookbook/internal/literate"
 )
 
 // front renders the front page: what the book is, how to run a recipe, and
@@ -25,35 +27,35 @@ func (s *site) front() error {
 		}
 		items = append(items, item{*c.entry(""), c.number(), about, len(c.Recipes)})
 	}
-	if err := s.sink.Put("index.md", s.overview()); err != nil {
+	if err := s.put("index.md", s.overview()); err != nil {
 		return err
 	}
 	return s.publish("index.html", page{
 		Kind: "front", Title: Name + ": " + slogan, Description: summary(first.lead.problem), Twin: "index.md",
 	}, func(buf *bytes.Buffer) error {
 		return s.templates.ExecuteTemplate(buf, "front", struct {
-			Name, Slogan string
-			opening
-			Chapters []item
-		}{Name, slogan, s.opening, items})
+			Name, Slogan, StartTitle string
+			Lead, Start, Shown       template.HTML
+			Chapters                 []item
+		}{
+			Name, slogan, first.opening.title,
+			s.atFront(first.lead.body), s.atFront(first.opening.start), s.atFront(first.opening.shown), items,
+		})
 	})
 }
 
-// opening is what the front page shows of the first chapter.
+// opening is what the front page shows of the first chapter besides its lead:
+// how a recipe is run, and the first session.
 type opening struct {
-	StartTitle         string
-	Lead, Start, Shown template.HTML
+	title        string
+	start, shown piece
 }
 
-// openingOf takes from a chapter its lead, how a recipe is run, and the first
-// session.
 func (s *site) openingOf(c *chapter) opening {
-	o := opening{Lead: s.atFront(c.lead.body)}
-	if len(c.sections) > 0 {
-		o.StartTitle = c.sections[0].Title
-		o.Start, o.Shown = s.atFront(s.start(c)), s.atFront(s.firstSession(c))
+	if len(c.sections) == 0 {
+		return opening{}
 	}
-	return o
+	return opening{c.sections[0].Title, s.start(c), s.firstSession(c)}
 }
 
 // atFront is a piece as it stands on the front page.
@@ -93,7 +95,11 @@ func (s *site) firstSession(c *chapter) piece {
 		for _, n := range sec.Nodes {
 			if f := c.Fence(n); f != nil && f.Info.Lang == "console" {
 				w.raw("<p>A recipe answers like this:</p>\n")
-				w.scene([]ast.Node{n})
+				if w.elsewhere(f) {
+					w.later(f)
+				} else {
+					w.scene([]*literate.Fence{f})
+				}
 				return w.done()
 			}
 		}
@@ -111,38 +117,41 @@ func sentence(text string) string {
 
 // printMarkdown writes the whole book as one file of Markdown.
 func (s *site) printMarkdown() error {
-	md := s.buffer()
-	defer s.release(md)
-	for _, c := range s.chapters {
-		md.Write(relink(c, c.Source, func(t target) string { return markdownOf(t, c, "") }))
-		md.WriteString("\n")
-	}
-	return s.put("print.md", md)
+	return s.sink.Put("print.md", func(yield func([]byte) bool) {
+		for _, c := range s.chapters {
+			md := relink(c, c.Source, func(t target) string { return markdownOf(t, c, "") })
+			if !yield(append(md, '\n')) {
+				return
+			}
+		}
+	})
 }
 
 // print renders the whole book as one page.
 func (s *site) print() error {
+	bodies := []func(*bytes.Buffer) error{s.printHead}
+	for _, c := range s.chapters {
+		bodies = append(bodies, func(buf *bytes.Buffer) error {
+			buf.WriteString(`<article class="chapter">` + "\n")
+			s.chapterBody(buf, c, printPlace{})
+			buf.WriteString("</article>\n")
+			return nil
+		})
+	}
 	return s.publish("print/index.html", page{
 		Kind: "print", Title: "The whole book · " + Name, Description: slogan + ": the whole book on one page, to print or to keep.",
 		Root: "../", Address: "print/", Twin: "../print.md",
-	}, func(buf *bytes.Buffer) error {
-		s.printBody(buf)
-		return nil
-	})
+	}, bodies...)
 }
 
-func (s *site) printBody(buf *bytes.Buffer) {
+func (s *site) printHead(buf *bytes.Buffer) error {
 	buf.WriteString("<h1>" + Name + "</h1>\n" + `<p class="slogan">` + slogan + "</p>\n" +
 		`<nav class="toc" aria-label="Contents"><ol>` + "\n")
 	for _, c := range s.chapters {
 		buf.WriteString(`<li><a href="#` + printAnchor(c.Chapter, "") + `">` + c.lead.html + "</a></li>\n")
 	}
 	buf.WriteString("</ol></nav>\n")
-	for _, c := range s.chapters {
-		buf.WriteString(`<article class="chapter">` + "\n")
-		buf.Write(c.printed)
-		buf.WriteString("</article>\n")
-	}
+	return nil
 }
 
 // notFound renders the page for addresses that are not there. It is shown at

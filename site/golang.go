@@ -30,11 +30,12 @@ func highlight(w *bytes.Buffer, src string, linkAt func(offset int) (l link, sto
 			end = at + len(tok.String())
 		}
 		end = min(end, len(src))
-		if l, stop := linkAt(at); l.url != "" {
-			end = at + l.len
-			anchor(w, l.url, src[at:end], tok == token.STRING, stop)
-			done = end
-			continue
+		if tok == token.IDENT || tok == token.STRING {
+			if l, stop := linkAt(at); l.url != "" {
+				done = at + l.len
+				anchor(w, l.url, src[at:done], tok == token.STRING, stop)
+				continue
+			}
 		}
 		switch tok {
 		case token.LPAREN, token.LBRACE:

@@ -89,8 +89,8 @@ func TestDocsOfBook(t *testing.T) {
 			t.Fatal(err)
 		}
 		have := map[string]bool{}
-		for _, l := range p.links(r.Chapter.File) {
-			have[l.url] = true
+		for _, id := range p.idents {
+			have[id.url] = true
 		}
 		for _, imported := range tangled.Imports() {
 			if !have["https://pkg.go.dev/"+imported] {

@@ -28,7 +28,7 @@ type call struct {
 
 // index renders the index of recipes, and its Markdown.
 func (s *site) index() error {
-	if err := s.sink.Put("recipes.md", s.overview()); err != nil {
+	if err := s.put("recipes.md", s.overview()); err != nil {
 		return err
 	}
 	return s.publish("recipes/index.html", page{
@@ -133,7 +133,7 @@ func (s *site) byCall() []group[call] {
 			g = &group[call]{Title: id.path, Address: docs(id.path)}
 			packages[id.path] = g
 		}
-		g.Items = append(g.Items, call{id.pkg + "." + id.name, id.url(), recipes})
+		g.Items = append(g.Items, call{id.pkg + "." + id.name, id.url, recipes})
 	}
 	var groups []group[call]
 	for _, g := range packages {

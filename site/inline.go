@@ -160,11 +160,8 @@ func (w *weaver) resolve(dest string) (target, destination) {
 			t.file = file
 		}
 	}
-	switch {
-	case t.chapter == nil:
+	if t.chapter == nil {
 		return t, w.fileKind(t.file)
-	case t.slug != "" && t.chapter.Heading(t.slug) == nil:
-		return target{chapter: t.chapter}, inBook
 	}
 	return t, inBook
 }

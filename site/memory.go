@@ -1,7 +1,7 @@
 package site
 
 import (
-	"bytes"
+	"iter"
 	"sync"
 )
 
@@ -11,14 +11,18 @@ type Memory struct {
 	files map[string][]byte
 }
 
-// Put keeps a copy of content.
-func (m *Memory) Put(name string, content []byte) error {
+// Put keeps a copy of the file.
+func (m *Memory) Put(name string, parts iter.Seq[[]byte]) error {
+	content := []byte{}
+	for part := range parts {
+		content = append(content, part...)
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.files == nil {
 		m.files = map[string][]byte{}
 	}
-	m.files[name] = bytes.Clone(content)
+	m.files[name] = content
 	return nil
 }
 

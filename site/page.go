@@ -57,60 +57,60 @@ func parseTemplates() (*template.Template, error) {
 	return template.ParseFS(embedded, "templates/*.html")
 }
 
-// publish renders a page around what body writes.
-func (s *site) publish(name string, p page, body func(*bytes.Buffer) error) error {
+// publish renders a page around what the bodies write. No more than one of
+// them is in memory at a time.
+func (s *site) publish(name string, p page, bodies ...func(*bytes.Buffer) error) error {
 	p.site = s
 	buf := s.buffer()
 	defer s.release(buf)
-	err := s.templates.ExecuteTemplate(buf, "head", p)
-	if err == nil {
-		err = body(buf)
-	}
-	if err == nil {
-		err = s.templates.ExecuteTemplate(buf, "foot", p)
-	}
-	if err != nil {
-		return err
-	}
-	return s.put(name, buf)
+	var failed error
+	err := s.sink.Put(name, func(yield func([]byte) bool) {
+		failed = s.templates.ExecuteTemplate(buf, "head", p)
+		for i, body := range bodies {
+			if failed == nil {
+				failed = body(buf)
+			}
+			if failed == nil && i+1 == len(bodies) {
+				failed = s.templates.ExecuteTemplate(buf, "foot", p)
+			}
+			if failed != nil || !yield(buf.Bytes()) {
+				return
+			}
+			buf.Reset()
+		}
+	})
+	return errors.Join(failed, err)
 }
 
-// buffer lends an empty buffer until release.
+// buffer lends an empty buffer until release. Unlike those of a sync.Pool it
+// survives the garbage collector: one that has grown need not grow again.
 func (s *site) buffer() *bytes.Buffer {
-	if buf, ok := s.buffers.Get().(*bytes.Buffer); ok {
-		buf.Reset()
-		return buf
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	last := len(s.buffers) - 1
+	if last < 0 {
+		return new(bytes.Buffer)
 	}
-	return new(bytes.Buffer)
+	buf := s.buffers[last]
+	s.buffers = s.buffers[:last]
+	buf.Reset()
+	return buf
 }
 
-func (s *site) release(buf *bytes.Buffer) { s.buffers.Put(buf) }
+func (s *site) release(buf *bytes.Buffer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.buffers = append(s.buffers, buf)
+}
 
-// chapter renders all that needs the text of a chapter, and keeps of it only
-// what other pages need.
+// chapter writes the page of a chapter and those of its recipes.
 func (s *site) chapter(c *chapter) error {
-	c.known = c.links()
-	all := append([]*section{c.lead}, c.sections...)
-	for _, sec := range all {
-		s.renderSection(sec)
-	}
-	if c.index == 0 {
-		s.opening = s.openingOf(c)
-	}
 	err := s.chapterPage(c)
 	for _, sec := range c.sections {
 		if sec.recipe != nil {
 			err = errors.Join(err, s.recipe(sec))
 		}
 	}
-	buf := s.buffer()
-	defer s.release(buf)
-	s.chapterBody(buf, c, printPlace{})
-	c.printed = bytes.Clone(buf.Bytes())
-	for _, sec := range all {
-		sec.body = piece{}
-	}
-	c.Forget()
 	return err
 }
 
@@ -131,7 +131,7 @@ func (s *site) chapterPage(c *chapter) error {
 		s.chapterBody(buf, c, chapterPlace{"../", c})
 		return nil
 	})
-	return errors.Join(err, s.sink.Put(c.Name+".md", c.Source))
+	return errors.Join(err, s.put(c.Name+".md", c.Source))
 }
 
 func (c *chapter) entry(root string) *entry {
@@ -224,10 +224,8 @@ func (s *site) recipe(sec *section) error {
 		sec.body.fill(buf, at)
 		return nil
 	})
-	err = errors.Join(err, s.sink.Put(address+programFile, []byte(sec.program.source)),
-		s.sink.Put("recipes/"+sec.recipe.ID+".md", s.twin(sec)))
-	sec.program.source = "" // written, and of no more use
-	return err
+	return errors.Join(err, s.put(address+programFile, []byte(sec.program.source)),
+		s.put("recipes/"+sec.recipe.ID+".md", s.twin(sec)))
 }
 
 // entry links to a recipe from the directory of recipes; nil gives nil.

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"cookbook/internal/literate"
@@ -14,13 +15,15 @@ type piece struct {
 }
 
 type hole struct {
-	at   int
-	kind holeKind
-	to   target
+	at    int
+	kind  holeKind
+	to    target
+	fence *literate.Fence
 }
 
 // holeKind says what a hole is: the address of a link or an image, an anchor,
-// or the digit of a heading's level.
+// the digit of a heading's level, or an excerpt of a recipe that stands
+// elsewhere.
 type holeKind byte
 
 const (
@@ -28,6 +31,7 @@ const (
 	holeImage
 	holeAnchor
 	holeLevel
+	holeExcerpt
 )
 
 // target is what a link leads to: a heading of a chapter, the chapter itself
@@ -48,6 +52,27 @@ func (t target) section() *section {
 		return nil
 	}
 	return t.chapter.bySource[h.Section]
+}
+
+// excerpts returns the piece with its excerpts rendered, which needs all
+// recipes to be there.
+func (s *site) excerpts(sec *section, p piece) piece {
+	if !slices.ContainsFunc(p.holes, func(h hole) bool { return h.kind == holeExcerpt }) {
+		return p
+	}
+	w := &weaver{site: s, sec: sec}
+	done := 0
+	for _, h := range p.holes {
+		w.out.Write(p.html[done:h.at])
+		done = h.at
+		if h.kind == holeExcerpt {
+			w.excerpt(h.fence)
+		} else {
+			w.hole(h.kind, h.to)
+		}
+	}
+	w.out.Write(p.html[done:])
+	return w.done()
 }
 
 // place is a page on which pieces stand.

@@ -2,15 +2,20 @@ package site
 
 import (
 	"bytes"
+	"errors"
 	"html/template"
 	"io/fs"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"cookbook/internal/literate"
 )
 
-// site is one rendering.
+// site is one rendering. While the chapters are read, each is woven by itself
+// into pieces; assemble puts what is left of them together, and the pages are
+// filled from that.
 type site struct {
 	Options
 	fsys      fs.FS
@@ -18,28 +23,32 @@ type site struct {
 	templates *template.Template
 	version   map[string]string // of each asset, for its address
 	bundle    map[string][]byte // the assets
+	figures   map[string]figure
 	chapters  []*chapter
 	byFile    map[string]*chapter // by "NN-topic.md"
-	sections  []*section          // of all chapters, the leads among them
-	recipes   map[string]*section
-	sources   []*literate.Recipe
-	figures   map[string]figure
-	buffers   sync.Pool
-	words     wordIndex
-	opening   opening
+
+	mu      sync.Mutex
+	buffers []*bytes.Buffer // not in use
+
+	// From assemble on.
+	sections []*section // of all chapters, the leads among them
+	recipes  map[string]*section
+	sources  []*literate.Recipe
 }
 
-// chapter is a chapter and what is rendered of it.
+// chapter is a chapter and what is woven of it.
 type chapter struct {
 	*literate.Chapter
 	site     *site
 	index    int
+	woven    bool
 	lead     *section
 	sections []*section
 	bySource map[*literate.Section]*section
-
-	known   links
-	printed []byte // as it stands on the page with all chapters
+	words    wordIndex
+	known    links
+	opening  opening // of the first chapter
+	err      error   // of its programs
 }
 
 // section is an H2 of a chapter, or what stands before the first.
@@ -48,13 +57,13 @@ type section struct {
 	chapter           *chapter
 	recipe            *literate.Recipe // nil in a plain section
 	program           *program         // nil in a plain section
-	number            int              // among all sections
+	number            int              // among those of its chapter
 	html              string           // the title
 	plain             string           // the title with quotes set
-	body              piece            // while its chapter is rendered
-	problem           string           // the first paragraph as text
-	needs             []need           // the rows of its tables that lead to recipes
-	prev, next        *section         // the recipes before and after
+	body              piece
+	problem           string   // the first paragraph as text
+	needs             []need   // the rows of its tables that lead to recipes
+	prev, next        *section // the recipes before and after
 }
 
 // need is a reader's question, and the recipes that answer it.
@@ -63,68 +72,71 @@ type need struct {
 	answers  []target
 }
 
-func newSite(b *literate.Book, fsys fs.FS, o Options, sink Sink) (*site, error) {
-	s := &site{Options: o, fsys: fsys, sink: sink, recipes: map[string]*section{}, byFile: map[string]*chapter{}, sources: b.Recipes()}
-	for i, c := range b.Chapters {
-		s.chapters = append(s.chapters, s.newChapter(c, i))
+// newSite prepares to weave the chapters in fsys.
+func newSite(fsys fs.FS, o Options, sink Sink) (*site, error) {
+	s := &site{Options: o, fsys: fsys, sink: sink, byFile: map[string]*chapter{}}
+	names, err := fs.Glob(fsys, "[0-9][0-9]-*.md")
+	if err != nil {
+		return nil, err
 	}
-	s.chain()
-	var err error
+	for i, file := range names {
+		// Links may lead here before the chapter is read.
+		c := &chapter{Chapter: &literate.Chapter{Name: strings.TrimSuffix(file, ".md")}, site: s, index: i}
+		s.chapters = append(s.chapters, c)
+		s.byFile[file] = c
+	}
 	if s.bundle, s.version, err = bundle(); err != nil {
 		return nil, err
 	}
 	if s.templates, err = parseTemplates(); err != nil {
 		return nil, err
 	}
-	if s.figures, err = readFigures(fsys); err != nil {
-		return nil, err
-	}
-	return s, s.each(len(s.sources), func(i int) error {
-		r := s.sources[i]
-		p, err := newProgram(r)
-		s.recipes[r.ID].program = p
-		return err
-	})
+	s.figures, err = readFigures(fsys)
+	return s, err
 }
 
-func (s *site) newChapter(source *literate.Chapter, i int) *chapter {
-	c := &chapter{Chapter: source, site: s, index: i, bySource: map[*literate.Section]*section{}}
-	c.lead = s.newSection(&section{chapter: c}, source.Title)
-	s.byFile[c.Name+".md"] = c
-	for _, src := range source.Sections {
-		sec := s.newSection(&section{Section: src, chapter: c, recipe: src.Recipe}, src.Title)
+// weave renders a chapter while its syntax is there. All that depends on
+// other chapters is left open.
+func (s *site) weave(source *literate.Chapter) {
+	c := s.byFile[source.Name+".md"]
+	c.take(source)
+	for _, sec := range c.all() {
+		if sec.recipe != nil {
+			var err error
+			sec.program, err = newProgram(sec.recipe)
+			c.err = errors.Join(c.err, err)
+		}
+		if c.err == nil {
+			s.weaveSection(sec)
+		}
+	}
+	c.known = c.links()
+	if c.index == 0 && c.err == nil {
+		c.opening = s.openingOf(c)
+	}
+}
+
+// take makes the sections of a chapter that has been read.
+func (c *chapter) take(source *literate.Chapter) {
+	c.Chapter, c.woven = source, true
+	c.bySource = map[*literate.Section]*section{}
+	c.lead = &section{chapter: c}
+	c.lead.setTitle(source.Title)
+	for i, src := range source.Sections {
+		sec := &section{Section: src, chapter: c, recipe: src.Recipe, number: i + 1}
+		sec.setTitle(src.Title)
 		c.sections = append(c.sections, sec)
 		c.bySource[src] = sec
-		if src.Recipe != nil {
-			s.recipes[src.Recipe.ID] = sec
-		}
-	}
-	return c
-}
-
-func (s *site) newSection(sec *section, title string) *section {
-	sec.number = len(s.sections)
-	sec.setTitle(title)
-	s.sections = append(s.sections, sec)
-	return sec
-}
-
-// chain gives each recipe its neighbours.
-func (s *site) chain() {
-	var last *section
-	for _, sec := range s.sections {
-		if sec.recipe == nil {
-			continue
-		}
-		if last != nil {
-			last.next, sec.prev = sec, last
-		}
-		last = sec
 	}
 }
 
-// renderSection renders the nodes of a section.
-func (s *site) renderSection(sec *section) {
+// all lists the sections, the lead first.
+func (c *chapter) all() []*section {
+	return append([]*section{c.lead}, c.sections...)
+}
+
+// weaveSection renders the nodes of a section.
+func (s *site) weaveSection(sec *section) {
 	nodes := sec.chapter.Lead()
 	if sec.Section != nil {
 		nodes = sec.Nodes
@@ -133,10 +145,49 @@ func (s *site) renderSection(sec *section) {
 	buf := s.buffer()
 	w.out.Buffer = *buf // lent, so that it need not grow each time
 	w.blocks(nodes)
-	sec.body = piece{bytes.Clone(w.out.Bytes()), w.holes}
+	sec.body = piece{bytes.Clone(w.out.Bytes()), slices.Clip(w.holes)}
 	*buf = w.out.Buffer
 	s.release(buf)
-	s.words.add(sec.number, words(sec, nodes))
+	sec.chapter.words.add(sec, nodes)
+}
+
+// assemble connects the chapters when all are woven.
+func (s *site) assemble() error {
+	s.chapters = slices.DeleteFunc(s.chapters, func(c *chapter) bool { return !c.woven })
+	s.recipes = map[string]*section{}
+	var err error
+	var last *section
+	for i, c := range s.chapters {
+		c.index = i
+		err = errors.Join(err, c.err)
+		s.sections = append(s.sections, c.all()...)
+		for _, sec := range c.sections {
+			if sec.recipe == nil {
+				continue
+			}
+			s.recipes[sec.recipe.ID] = sec
+			s.sources = append(s.sources, sec.recipe)
+			if last != nil {
+				last.next, sec.prev = sec, last
+			}
+			last = sec
+		}
+	}
+	if err == nil {
+		s.complete()
+	}
+	return err
+}
+
+// complete renders the excerpts of recipes that stand elsewhere.
+func (s *site) complete() {
+	for _, sec := range s.sections {
+		sec.body = s.excerpts(sec, sec.body)
+	}
+	if len(s.chapters) > 0 {
+		c := s.chapters[0]
+		c.opening.shown = s.excerpts(c.lead, c.opening.shown)
+	}
 }
 
 func (sec *section) setTitle(title string) {

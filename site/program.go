@@ -1,8 +1,8 @@
 package site
 
 import (
+	"cmp"
 	"go/ast"
-	"go/scanner"
 	"go/token"
 	"path"
 	"slices"
@@ -16,8 +16,8 @@ import (
 type program struct {
 	source    string
 	platforms []string
-	// uses lists the identifiers of other packages and the imports, as they
-	// stand in the chapter; idents what they are, each once.
+	// uses lists the identifiers of other packages and the imports, in the
+	// order in which they stand in the chapter; idents what they are, each once.
 	uses   []use
 	idents []ident
 }
@@ -29,8 +29,8 @@ type use struct {
 }
 
 // ident is an identifier of a package, "signal.Notify", or the package if
-// name is "".
-type ident struct{ path, pkg, name string }
+// name is "", and the address of its documentation.
+type ident struct{ path, pkg, name, url string }
 
 // link leads from a part of a program to its documentation.
 type link struct {
@@ -38,31 +38,30 @@ type link struct {
 	len int
 }
 
-// links returns the documentation of the uses by their place in the file.
-func (p *program) links(file string) map[literate.Pos]link {
-	links := make(map[literate.Pos]link, len(p.uses))
-	for _, u := range p.uses {
-		links[literate.Pos{File: file, Line: int(u.line), Col: int(u.col)}] = link{p.idents[u.ident].url(), int(u.len)}
+// linkAt returns what is documented at a place of the chapter; url is "" if
+// nothing is.
+func (p *program) linkAt(line, col int) link {
+	i, found := slices.BinarySearchFunc(p.uses, use{line: int32(line), col: int32(col)}, func(a, b use) int {
+		return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.col, b.col))
+	})
+	if !found {
+		return link{}
 	}
-	return links
+	return link{p.idents[p.uses[i].ident].url, int(p.uses[i].len)}
 }
 
-// add notes a use.
-func (p *program) add(at literate.Pos, length int, id ident) {
-	i := slices.Index(p.idents, id)
+// add notes a use of a package or of a name in it.
+func (p *program) add(at literate.Pos, length int, importPath, pkg, name string) {
+	i := slices.IndexFunc(p.idents, func(id ident) bool { return id.name == name && id.path == importPath })
 	if i < 0 {
 		i = len(p.idents)
-		p.idents = append(p.idents, id)
+		url := docs(importPath)
+		if name != "" {
+			url += "#" + name
+		}
+		p.idents = append(p.idents, ident{importPath, pkg, name, url})
 	}
 	p.uses = append(p.uses, use{int32(at.Line), int32(at.Col), int32(length), int32(i)})
-}
-
-// url is the documentation of the identifier.
-func (id ident) url() string {
-	if id.name == "" {
-		return docs(id.path)
-	}
-	return docs(id.path) + "#" + id.name
 }
 
 // docs is the documentation of a package, or "" if the book does not use it.
@@ -74,86 +73,34 @@ func docs(importPath string) string {
 	return "https://pkg.go.dev/" + importPath
 }
 
-// newProgram reads a recipe's program. It is scanned, not parsed, unless a
-// name of a package may be hidden by a local one.
+// newProgram reads a recipe's program.
 func newProgram(r *literate.Recipe) (*program, error) {
-	p, err := r.Head()
+	p, err := r.Tangle()
 	if err != nil {
 		return nil, err
 	}
 	out := &program{source: p.Source, platforms: p.Platforms()}
 	names := out.imports(p.File, p.Pos)
-	uses, bare := qualified(p.Source, names)
-	if bare {
-		if p, err = r.Tangle(); err != nil {
-			return nil, err
-		}
-		uses = visible(p, names)
-	}
-	for _, u := range uses {
-		out.add(p.Place(u.line, u.col), len(u.pkg)+1+len(u.name), ident{names[u.pkg], u.pkg, u.name})
+	for _, d := range p.File.Decls {
+		out.selectors(p, d, names)
 	}
 	return out, nil
 }
 
-// selector is a package's identifier at a place in a program.
-type selector struct {
-	pkg, name string
-	line, col int
-}
-
-// qualified scans for uses of packages with these names. bare says whether
-// one of the names stands alone, too: then something else may have it.
-func qualified(src string, names map[string]string) (uses []selector, bare bool) {
-	var s scanner.Scanner
-	fset := token.NewFileSet()
-	file := fset.AddFile("", fset.Base(), len(src))
-	s.Init(file, []byte(src), nil, 0)
-	imports := false
-	last, pkg, at := token.ILLEGAL, "", token.NoPos
-	for {
-		pos, tok, lit := s.Scan()
-		switch {
-		case tok == token.IMPORT:
-			imports = true
-		case tok.IsKeyword():
-			imports = false
-		}
-		if pkg != "" && tok != token.PERIOD && (last != token.PERIOD || tok != token.IDENT) {
-			return nil, true
-		}
-		if pkg != "" && tok == token.IDENT {
-			place := file.Position(at)
-			uses = append(uses, selector{pkg, lit, place.Line, place.Column})
-			pkg = ""
-		} else if tok == token.IDENT && names[lit] != "" && last != token.PERIOD && !imports {
-			pkg, at = lit, pos
-		}
-		last = tok
-		if tok == token.EOF {
-			return uses, false
-		}
-	}
-}
-
-// visible finds the uses of packages by the program's syntax, without those
-// in declarations that declare such a name themselves.
-func visible(p *literate.Program, names map[string]string) (uses []selector) {
-	for _, d := range p.File.Decls {
-		own := declared(d)
-		ast.Inspect(d, func(n ast.Node) bool {
-			sel, ok := n.(*ast.SelectorExpr)
-			if !ok {
-				return true
-			}
-			if x, ok := sel.X.(*ast.Ident); ok && names[x.Name] != "" && !own[x.Name] {
-				place := p.Fset.Position(x.Pos())
-				uses = append(uses, selector{x.Name, sel.Sel.Name, place.Line, place.Column})
-			}
+// selectors notes the uses of packages with these names in a declaration,
+// unless it declares such a name itself.
+func (p *program) selectors(source *literate.Program, d ast.Decl, names map[string]string) {
+	own := declared(d)
+	ast.Inspect(d, func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectorExpr)
+		if !ok {
 			return true
-		})
-	}
-	return uses
+		}
+		if x, ok := sel.X.(*ast.Ident); ok && names[x.Name] != "" && !own[x.Name] {
+			p.add(source.Pos(x.Pos()), len(x.Name)+1+len(sel.Sel.Name), names[x.Name], x.Name, sel.Sel.Name)
+		}
+		return true
+	})
 }
 
 // imports links the import paths and returns them by the names they have in
@@ -170,7 +117,7 @@ func (p *program) imports(f *ast.File, place func(token.Pos) literate.Pos) map[s
 			name = s.Name.Name
 		}
 		names[name] = importPath
-		p.add(place(s.Path.Pos()), len(s.Path.Value), ident{path: importPath})
+		p.add(place(s.Path.Pos()), len(s.Path.Value), importPath, "", "")
 	}
 	return names
 }

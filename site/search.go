@@ -8,7 +8,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -28,31 +27,38 @@ import (
 //	                      letter for the best place of the word in it: a for
 //	                      the title or the id, b for the problem, c for
 //	                      other prose, d for code and sessions
+//
+// A wordIndex is the part of it that one chapter makes: its words, each with
+// a chain of postings.
 type wordIndex struct {
-	mu    sync.Mutex
-	words map[string][]posting
+	ids      map[string]int32 // in last
+	last     []int32          // the last posting of each word
+	postings []posting
 }
 
-// posting is a document that holds a word.
+// posting is a section that holds a word, by its number in its chapter.
 type posting struct {
-	doc  int32
-	rank byte // 'a' to 'd'
+	section int32
+	before  int32 // the posting before, or -1
+	rank    byte  // 'a' to 'd', the best
 }
 
-// add files the words of a document, each with its rank.
-func (x *wordIndex) add(doc int, words map[string]byte) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.words == nil {
-		x.words = map[string][]posting{}
+// note files a word of a section, which no section with a higher number
+// precedes.
+func (x *wordIndex) note(word []byte, section int32, rank byte) {
+	id, known := x.ids[string(word)]
+	if !known {
+		id = int32(len(x.last))
+		x.ids[string(word)] = id
+		x.last = append(x.last, -1)
 	}
-	for word, rank := range words {
-		list, known := x.words[word]
-		if !known {
-			word = strings.Clone(word) // or it holds the text it is part of
-		}
-		x.words[word] = append(list, posting{int32(doc), rank})
+	before := x.last[id]
+	if before >= 0 && x.postings[before].section == section {
+		x.postings[before].rank = min(rank, x.postings[before].rank)
+		return
 	}
+	x.last[id] = int32(len(x.postings))
+	x.postings = append(x.postings, posting{section, before, rank})
 }
 
 // search writes the index.
@@ -70,19 +76,45 @@ func (s *site) search() error {
 		}
 		fmt.Fprintf(buf, "%s\t%s\t%s\n", sec.address(), sec.plain, context)
 	}
-	s.words.write(buf)
-	return s.put("assets/search.txt", buf)
+	words := map[string][]posting{}
+	first := 0 // the number of the chapter's lead among all sections
+	for _, c := range s.chapters {
+		c.words.merge(words, int32(first))
+		c.words = wordIndex{}
+		first += 1 + len(c.sections)
+	}
+	writeWords(buf, words)
+	return s.put("assets/search.txt", buf.Bytes())
 }
 
-// finder collects the words of a section, each with its best rank.
+// merge adds the words of a chapter to those of the chapters before it, whose
+// sections number first.
+func (x *wordIndex) merge(all map[string][]posting, first int32) {
+	for word, id := range x.ids {
+		list := all[word]
+		n := len(list)
+		for i := x.last[id]; i >= 0; i = x.postings[i].before {
+			p := x.postings[i]
+			list = append(list, posting{section: first + p.section, rank: p.rank})
+		}
+		slices.Reverse(list[n:]) // the chain led back
+		all[word] = list
+	}
+}
+
+// finder files the words of a section, each with its best rank.
 type finder struct {
-	words map[string]byte
-	seen  map[string]byte // words as they stand in the text
+	*wordIndex
+	section int32
+	lower   []byte // the word at hand
 }
 
-// words returns the words of a section for the search.
-func words(sec *section, nodes []ast.Node) map[string]byte {
-	f := finder{map[string]byte{}, map[string]byte{}}
+// add files the words of a section.
+func (x *wordIndex) add(sec *section, nodes []ast.Node) {
+	if x.ids == nil {
+		x.ids = map[string]int32{}
+	}
+	f := &finder{wordIndex: x, section: int32(sec.number)}
 	if sec.Section == nil {
 		f.text('a', sec.chapter.Title)
 	} else {
@@ -93,13 +125,10 @@ func words(sec *section, nodes []ast.Node) map[string]byte {
 	}
 	f.text('b', sec.problem)
 	for _, n := range nodes {
-		if n.Kind() != ast.KindFencedCodeBlock {
-			f.text('c', sec.chapter.Text(n))
-		}
-	}
-	for _, n := range nodes {
 		fence := sec.chapter.Fence(n)
 		switch {
+		case fence == nil && n.Kind() != ast.KindFencedCodeBlock:
+			f.text('c', sec.chapter.Text(n))
 		case fence == nil:
 		case fence.Info.Lang == "go":
 			f.golang(fence.Body())
@@ -107,7 +136,6 @@ func words(sec *section, nodes []ast.Node) map[string]byte {
 			f.text('d', fence.Body())
 		}
 	}
-	return f.words
 }
 
 // golang files the identifiers, comments and strings of a program.
@@ -153,13 +181,9 @@ func inWord(r rune) bool {
 // word files a word, and the later parts of one like NotifyContext or
 // SO_REUSEADDR; its beginning is found without that.
 func (f *finder) word(rank byte, word string) {
-	if best, ok := f.seen[word]; ok && best <= rank {
-		return
-	}
-	f.seen[word] = rank
 	word = strings.Trim(word, "_")
-	f.add(rank, word)
-	if strings.IndexFunc(word[min(1, len(word)):], func(r rune) bool { return r == '_' || unicode.IsUpper(r) }) < 0 {
+	f.file(rank, word)
+	if !compound(word) {
 		return
 	}
 	last := rune(0)
@@ -167,25 +191,50 @@ func (f *finder) word(rank byte, word string) {
 		next, _ := utf8.DecodeRuneInString(word[i+utf8.RuneLen(r):])
 		begins := unicode.IsUpper(r) && (unicode.IsLower(last) || unicode.IsUpper(last) && unicode.IsLower(next)) || last == '_'
 		if begins && i > 0 {
-			f.add(rank, word[i:])
+			f.file(rank, word[i:])
 		}
 		last = r
 	}
 }
 
-func (f *finder) add(rank byte, word string) {
-	word = strings.ToLower(word)
-	if len(word) < 2 || empty[word] || rank == 'd' && strings.Trim(word, "0123456789") == "" {
+// compound says whether a word may have later parts.
+func compound(word string) bool {
+	for i := 1; i < len(word); i++ {
+		if c := word[i]; c == '_' || 'A' <= c && c <= 'Z' || c >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return false
+}
+
+// file files a word that is worth it.
+func (f *finder) file(rank byte, word string) {
+	f.lower = f.lower[:0]
+	number := true
+	for i := 0; i < len(word); i++ {
+		c := word[i]
+		if c >= utf8.RuneSelf {
+			f.lower, number = append(f.lower[:0], strings.ToLower(word)...), false
+			break
+		}
+		number = number && '0' <= c && c <= '9'
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		f.lower = append(f.lower, c)
+	}
+	if len(f.lower) < 2 || len(f.lower) <= longestEmpty && empty[string(f.lower)] || rank == 'd' && number {
 		return
 	}
-	if best, ok := f.words[word]; !ok || rank < best {
-		f.words[word] = rank
-	}
+	f.note(f.lower, f.section, rank)
 }
 
 // empty lists words that find nothing because they are everywhere. book.js
 // has the same list.
 var empty = set("an and are as at be by for from has if in into is it its no not of on one or so than that the then there they this to was what when which who with")
+
+// longestEmpty is the length of the longest of them.
+const longestEmpty = 5
 
 func set(words string) map[string]bool {
 	all := map[string]bool{}
@@ -195,9 +244,9 @@ func set(words string) map[string]bool {
 	return all
 }
 
-// write writes the words and their postings.
-func (x *wordIndex) write(w *bytes.Buffer) {
-	words := slices.Sorted(maps.Keys(x.words))
+// writeWords writes the words and their postings.
+func writeWords(w *bytes.Buffer, all map[string][]posting) {
+	words := slices.Sorted(maps.Keys(all))
 	last := ""
 	for _, word := range words {
 		n := 0
@@ -205,20 +254,19 @@ func (x *wordIndex) write(w *bytes.Buffer) {
 			n++
 		}
 		w.WriteByte("0123456789abcdefghijklmnopqrstuvwxyz"[n])
-		w.WriteString(word[n:] + "\n")
+		w.WriteString(word[n:])
+		w.WriteByte('\n')
 		last = word
 	}
 	for _, word := range words {
 		w.WriteByte('\n')
-		doc := int32(-1)
-		list := x.words[word]
-		slices.SortFunc(list, func(a, b posting) int { return int(a.doc - b.doc) })
-		for _, p := range list {
-			if step := p.doc - doc; step != 1 {
+		before := int32(-1)
+		for _, p := range all[word] {
+			if step := p.section - before; step != 1 {
 				w.WriteString(decimal(int(step)))
 			}
 			w.WriteByte(p.rank)
-			doc = p.doc
+			before = p.section
 		}
 	}
 	w.WriteByte('\n')

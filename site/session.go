@@ -4,19 +4,15 @@ import (
 	"cmp"
 	"strings"
 
-	"github.com/yuin/goldmark/ast"
-
 	"cookbook/internal/literate"
 )
 
 // scene renders fences of one scene that follow each other. If they belong
 // to two or three terminals, each terminal gets a column.
-func (w *weaver) scene(nodes []ast.Node) {
-	fences := make([]*literate.Fence, len(nodes))
+func (w *weaver) scene(fences []*literate.Fence) {
 	terms := map[string]bool{}
-	for i, n := range nodes {
-		fences[i] = w.sec.chapter.Fence(n)
-		terms[fences[i].Info.Get("term")] = true
+	for _, f := range fences {
+		terms[f.Info.Get("term")] = true
 	}
 	all := w.terminals(fences[0])
 	if len(fences) > 1 || len(terms) > 1 {
@@ -84,11 +80,10 @@ func (w *weaver) session(f *literate.Fence, terms []string) {
 		n := decimal(w.event(f))
 		label += ", step " + n
 		w.raw(`<span>`, n, `</span>`)
-	} else if id := f.Info.Get("excerpt"); id != "" && w.site.recipes[id] != nil {
-		sec := w.site.recipes[id]
+	} else if sec := w.recipe(f.Info.Get("excerpt")); sec != nil {
 		w.raw(`: <a href="`)
 		w.hole(holeLink, target{chapter: sec.chapter, slug: sec.Slug})
-		w.raw(`">`, id, "</a>")
+		w.raw(`">`, sec.recipe.ID, "</a>")
 	}
 	w.raw("</figcaption>")
 	w.pre(f, label)
@@ -100,7 +95,7 @@ func (w *weaver) session(f *literate.Fence, terms []string) {
 
 // shown returns the lines of a console fence.
 func (w *weaver) shown(f *literate.Fence) []literate.Line {
-	if sec := w.site.recipes[cmp.Or(f.Info.Get("recipe"), f.Info.Get("excerpt"))]; sec != nil {
+	if sec := w.recipe(cmp.Or(f.Info.Get("recipe"), f.Info.Get("excerpt"))); sec != nil {
 		return sec.recipe.Shown(f)
 	}
 	lines := make([]literate.Line, len(f.Lines))

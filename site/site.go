@@ -1,12 +1,11 @@
 package site
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
+	"iter"
 	"path"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -36,26 +35,35 @@ type Options struct {
 }
 
 // Sink takes the files of a site. Put is called from several goroutines,
-// once for each name, and must not keep content.
+// once for each name, with the parts of the content one after the other, which
+// it must not keep.
 type Sink interface {
-	Put(name string, content []byte) error
+	Put(name string, parts iter.Seq[[]byte]) error
 }
 
-// Render renders the book, whose files are in fsys, into the sink. The error
-// is the first of the sink or of a program that does not parse. The book's
-// syntax trees are given up on the way, for they are most of its memory.
-func Render(b *literate.Book, fsys fs.FS, o Options, sink Sink) error {
-	s, err := newSite(b, fsys, o, sink)
-	if err != nil {
-		return err
+// Render reads and checks the book in fsys, whose files messages show below
+// label, and renders it into the sink. The error is that of [literate.Read],
+// and the sink is of no use then, or the first of the sink.
+func Render(fsys fs.FS, label string, o Options, sink Sink) error {
+	s, err := newSite(fsys, o, sink)
+	if err == nil {
+		_, err = literate.Read(fsys, label, s.weave)
 	}
-	// The longest chapters first, so that all workers end at about one time.
-	order := slices.Clone(s.chapters)
-	slices.SortStableFunc(order, func(a, b *chapter) int { return len(b.Source) - len(a.Source) })
-	if err := s.each(len(order), func(i int) error { return s.chapter(order[i]) }); err != nil {
-		return err
+	if err == nil {
+		err = s.assemble()
 	}
-	jobs := []func() error{s.print, s.printMarkdown, s.search, s.index, s.front, s.changes, s.llms, s.notFound, s.assets, s.files}
+	if err == nil {
+		err = s.write()
+	}
+	return err
+}
+
+// write writes all files of the site.
+func (s *site) write() error {
+	jobs := []func() error{s.print, s.changes, s.search, s.index, s.printMarkdown, s.front, s.llms, s.notFound, s.assets, s.files}
+	for _, c := range s.chapters {
+		jobs = append(jobs, func() error { return s.chapter(c) })
+	}
 	return s.each(len(jobs), func(i int) error { return jobs[i]() })
 }
 
@@ -87,9 +95,9 @@ func (s *site) each(n int, f func(int) error) error {
 	return first
 }
 
-// put hands a buffer to the sink.
-func (s *site) put(name string, buf *bytes.Buffer) error {
-	return s.sink.Put(name, buf.Bytes())
+// put hands a file to the sink.
+func (s *site) put(name string, content []byte) error {
+	return s.sink.Put(name, func(yield func([]byte) bool) { yield(content) })
 }
 
 // files copies what lies in the directories beside the chapters.
@@ -102,6 +110,6 @@ func (s *site) files() error {
 			return nil
 		}
 		content, err := fs.ReadFile(s.fsys, name)
-		return errors.Join(err, s.sink.Put(name, content))
+		return errors.Join(err, s.put(name, content))
 	})
 }

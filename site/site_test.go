@@ -35,15 +35,28 @@ func small(t testing.TB) fstest.MapFS {
 // render renders a book that need not pass its checks.
 func render(t testing.TB, fsys fs.FS, o Options) *Memory {
 	t.Helper()
-	b, err := literate.Load(fsys, "book")
-	if err != nil {
-		t.Fatal(err)
-	}
 	pages := new(Memory)
-	if err := Render(b, fsys, o, pages); err != nil {
+	s := woven(t, fsys, o, pages)
+	if err := s.write(); err != nil {
 		t.Fatal(err)
 	}
 	return pages
+}
+
+// woven does what Render does before it writes, but without the checks.
+func woven(t testing.TB, fsys fs.FS, o Options, sink Sink) *site {
+	t.Helper()
+	s, err := newSite(fsys, o, sink)
+	if err == nil {
+		_, err = literate.Visit(fsys, "book", s.weave)
+	}
+	if err == nil {
+		err = s.assemble()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // books are the small book and the real one.

@@ -49,10 +49,11 @@ var (
 // smart sets quotes, apostrophes, dashes and ellipses in prose as a printer
 // does, and keeps a number with its unit. last is the character before.
 func smart(src []byte, last rune) []byte {
-	if !bytes.ContainsAny(src, `"'.-0123456789`) {
+	if !special(src) {
 		return src
 	}
 	var out bytes.Buffer
+	out.Grow(len(src) + len(src)/8)
 	for i := 0; i < len(src); {
 		r, n := utf8.DecodeRune(src[i:])
 		rest := src[i:]
@@ -81,6 +82,24 @@ func smart(src []byte, last rune) []byte {
 		return out.Bytes()
 	}
 	return units.ReplaceAll(out.Bytes(), []byte("$1\u00a0$2"))
+}
+
+// special says whether there is anything to set: a quote, an ellipsis, a dash,
+// or a blank after a number.
+func special(src []byte) bool {
+	for i, c := range src {
+		next := byte(0)
+		if i+1 < len(src) {
+			next = src[i+1]
+		}
+		switch {
+		case c == '"' || c == '\'' || c == '.' && next == '.' || c == ' ' && next == '-':
+			return true
+		case '0' <= c && c <= '9' && next == ' ':
+			return true
+		}
+	}
+	return false
 }
 
 func pick(first bool, a, b string) string {

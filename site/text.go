@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-
-	"github.com/yuin/goldmark/ast"
 )
 
 // twin is the Markdown of a recipe's page: the section as it stands in the
@@ -59,20 +57,12 @@ type links map[string]target
 
 func (c *chapter) links() links {
 	known := links{}
-	w := &weaver{site: c.site, sec: &section{chapter: c}}
-	_ = ast.Walk(c.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		dest := ""
-		switch n := n.(type) {
-		case *ast.Link:
-			dest = string(n.Destination)
-		case *ast.Image:
-			dest = string(n.Destination)
-		}
-		if t, kind := w.resolve(dest); entering && dest != "" && kind == inBook {
+	w := &weaver{site: c.site, sec: c.lead}
+	for _, dest := range c.Links() {
+		if t, kind := w.resolve(dest); kind == inBook {
 			known[dest] = t
 		}
-		return ast.WalkContinue, nil
-	})
+	}
 	return known
 }
 
@@ -124,4 +114,4 @@ func firstSentence(text string) string {
 }
 
 // llms writes the overview for programs that read Markdown.
-func (s *site) llms() error { return s.sink.Put("llms.txt", s.overview()) }
+func (s *site) llms() error { return s.put("llms.txt", s.overview()) }

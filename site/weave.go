@@ -8,6 +8,8 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
+
+	"cookbook/internal/literate"
 )
 
 // weaver renders the nodes of one section into a piece.
@@ -38,7 +40,38 @@ func (w *weaver) raw(parts ...string) {
 }
 
 func (w *weaver) hole(kind holeKind, to target) {
-	w.holes = append(w.holes, hole{w.out.Len(), kind, to})
+	w.holes = append(w.holes, hole{at: w.out.Len(), kind: kind, to: to})
+}
+
+// later leaves a hole for an excerpt of a recipe that stands elsewhere.
+func (w *weaver) later(f *literate.Fence) {
+	w.holes = append(w.holes, hole{at: w.out.Len(), kind: holeExcerpt, fence: f})
+}
+
+// elsewhere says whether a fence is an excerpt of another section's recipe.
+func (w *weaver) elsewhere(f *literate.Fence) bool {
+	id := f.Info.Get("excerpt")
+	return id != "" && (w.sec.recipe == nil || w.sec.recipe.ID != id)
+}
+
+// excerpt renders an excerpt.
+func (w *weaver) excerpt(f *literate.Fence) {
+	if f.Info.Lang == "console" {
+		w.scene([]*literate.Fence{f})
+		return
+	}
+	w.golang(f)
+}
+
+// recipe returns the section of a recipe, or nil. While the chapters are
+// woven it knows those of its own chapter only.
+func (w *weaver) recipe(id string) *section {
+	for _, sec := range w.sec.chapter.sections {
+		if sec.recipe != nil && sec.recipe.ID == id {
+			return sec
+		}
+	}
+	return w.site.recipes[id]
 }
 
 // escape writes text as HTML.
@@ -61,9 +94,9 @@ func escape(w *bytes.Buffer, text string) {
 // together.
 func (w *weaver) blocks(nodes []ast.Node) {
 	for i := 0; i < len(nodes); {
-		if n := w.together(nodes[i:]); n > 0 {
-			w.scene(nodes[i : i+n])
-			i += n
+		if fences := w.together(nodes[i:]); len(fences) > 0 {
+			w.scene(fences)
+			i += len(fences)
 			continue
 		}
 		w.block(nodes[i])
@@ -71,19 +104,21 @@ func (w *weaver) blocks(nodes []ast.Node) {
 	}
 }
 
-// together counts the fences, from the first node on, of one scene.
-func (w *weaver) together(nodes []ast.Node) int {
+// together lists the fences, from the first node on, of one scene.
+func (w *weaver) together(nodes []ast.Node) []*literate.Fence {
+	var fences []*literate.Fence
 	for i, n := range nodes {
 		f := w.sec.chapter.Fence(n)
-		if f == nil || f.Info.Lang != "console" {
-			return i
+		if f == nil || f.Info.Lang != "console" || w.elsewhere(f) {
+			break
 		}
-		if first := w.sec.chapter.Fence(nodes[0]); f.Info.Get("scene") != first.Info.Get("scene") ||
-			f.Info.Get("recipe") != first.Info.Get("recipe") || i > 0 && f.Info.Get("recipe") == "" {
-			return i
+		if i > 0 && (f.Info.Get("scene") != fences[0].Info.Get("scene") ||
+			f.Info.Get("recipe") != fences[0].Info.Get("recipe") || f.Info.Get("recipe") == "") {
+			break
 		}
+		fences = append(fences, f)
 	}
-	return len(nodes)
+	return fences
 }
 
 func (w *weaver) children(n ast.Node) {

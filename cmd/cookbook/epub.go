@@ -42,12 +42,12 @@ address at which the site is published, the programs link to it.`,
 
 // writeEPUB makes the whole publication before it touches the file.
 func (o *options) writeEPUB(out string, opts site.Options) error {
-	b, fsys, err := o.checked()
+	fsys, label, _, err := o.open()
 	if err != nil {
 		return err
 	}
 	var buf bytes.Buffer
-	if err := site.EPUB(b, fsys, opts, &buf); err != nil {
+	if err := site.EPUB(fsys, label, opts, &buf); err != nil {
 		return err
 	}
 	return replaceFile(out, buf.Bytes())

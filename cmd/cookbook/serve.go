@@ -18,7 +18,6 @@ import (
 	"github.com/fsnotify/fsnotify"
 	"github.com/spf13/cobra"
 
-	"cookbook/internal/literate"
 	"cookbook/site"
 )
 
@@ -129,24 +128,11 @@ func (o *options) show(s *site.Server, watch bool) error {
 
 // render checks the book and renders it.
 func (o *options) render(sink site.Sink, opts site.Options) error {
-	b, fsys, err := o.checked()
+	fsys, label, _, err := o.open()
 	if err != nil {
 		return err
 	}
-	return site.Render(b, fsys, opts, sink)
-}
-
-// checked returns the book, which has passed its checks, and its files.
-func (o *options) checked() (*literate.Book, fs.FS, error) {
-	fsys, label, _, err := o.open()
-	if err != nil {
-		return nil, nil, err
-	}
-	b, err := literate.Load(fsys, label)
-	if err != nil {
-		return nil, nil, err
-	}
-	return b, fsys, literate.Check(b)
+	return site.Render(fsys, label, opts, sink)
 }
 
 // quiet is how long nothing must change before the book is read again: an

@@ -1,12 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -14,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cookbook/internal/literate"
 	"cookbook/site"
 )
 
@@ -38,7 +36,7 @@ of change come from git, if the chapters of -book are in a checkout.`,
 			if err != nil {
 				return err
 			}
-			n, err := o.writeSite(out, opts)
+			n, err := o.writeSite(cmd.Context(), out, opts)
 			if err != nil {
 				return err
 			}
@@ -86,13 +84,15 @@ func bookDate() time.Time {
 }
 
 // writeSite checks the book and writes its pages; n is the number of files.
-func (o *options) writeSite(out string, opts site.Options) (n int, err error) {
+func (o *options) writeSite(ctx context.Context, out string, opts site.Options) (n int, err error) {
 	_, _, dir, err := o.open()
 	if err != nil {
 		return 0, err
 	}
-	if dir != "" {
-		opts.Changed = blame(dir)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if inCheckout(dir) {
+		opts.Changed = blame(ctx, dir)
 	}
 	folder, err := site.NewFolder(out, dir)
 	if err != nil {
@@ -102,48 +102,4 @@ func (o *options) writeSite(out string, opts site.Options) (n int, err error) {
 		return 0, errors.Join(err, folder.Discard())
 	}
 	return folder.Len(), folder.Commit()
-}
-
-// blame tells from git when lines of the chapters in dir last changed. Where
-// git knows nothing the time is zero.
-func blame(dir string) func(*literate.Chapter, int, int) time.Time {
-	chapters := map[string][]time.Time{}
-	return func(c *literate.Chapter, from, to int) time.Time {
-		lines, ok := chapters[c.Name]
-		if !ok {
-			lines = blameFile(filepath.Join(dir, c.Name+".md"))
-			chapters[c.Name] = lines
-		}
-		var newest time.Time
-		for i := from - 1; i < min(to, len(lines)); i++ {
-			if lines[i].After(newest) {
-				newest = lines[i]
-			}
-		}
-		return newest
-	}
-}
-
-// blameFile returns the time of each line's last commit. Without git, or
-// outside of a checkout, there are none; lines not committed have none.
-func blameFile(file string) []time.Time {
-	cmd := exec.Command("git", "blame", "--line-porcelain", "--", filepath.Base(file))
-	cmd.Dir = filepath.Dir(file)
-	out, err := cmd.Output()
-	if err != nil {
-		return nil
-	}
-	var times []time.Time
-	var at time.Time
-	for line := range strings.Lines(string(out)) {
-		line = strings.TrimSuffix(line, "\n")
-		if sec, ok := strings.CutPrefix(line, "committer-time "); ok {
-			n, _ := strconv.ParseInt(sec, 10, 64)
-			at = time.Unix(n, 0)
-		}
-		if strings.HasPrefix(line, "\t") {
-			times = append(times, at)
-		}
-	}
-	return times
 }

@@ -19,20 +19,33 @@ var (
 func Check(b *Book) error {
 	errs := slices.Clone(b.problems)
 	recipes := b.Recipes()
-	errs = append(errs, parallel(len(b.Chapters)+len(recipes), func(i int, errs *ErrorList) {
-		if i < len(recipes) {
-			recipes[i].check(errs)
-			return
-		}
-		c := b.Chapters[i-len(recipes)]
-		c.checkTitle(errs)
-		c.checkMarkup(errs)
-		c.checkFences(errs)
-		b.checkLinks(c, errs)
+	errs = append(errs, parallel(len(recipes), func(i int, errs *ErrorList) {
+		recipes[i].check(errs)
+		recipes[i].program = nil
 	})...)
-	b.checkIDs(&errs)
-	b.checkExcerpts(&errs)
+	b.checkWhole(&errs)
 	return b.except(errs).Err()
+}
+
+// check holds the rules that need the chapter's syntax.
+func (c *Chapter) check(errs *ErrorList) {
+	c.checkTitle(errs)
+	c.checkMarkup(errs)
+	c.checkFences(errs)
+	c.collectLinks()
+	for _, r := range c.Recipes {
+		r.checkOrder(errs)
+		r.checkDiscussion(errs)
+	}
+}
+
+// checkWhole holds the rules that need all chapters.
+func (b *Book) checkWhole(errs *ErrorList) {
+	for _, c := range b.Chapters {
+		b.checkLinks(c, errs)
+	}
+	b.checkIDs(errs)
+	b.checkExcerpts(errs)
 }
 
 // checkIDs holds that an id is one recipe and a topic one chapter.
@@ -54,7 +67,7 @@ func (b *Book) checkIDs(errs *ErrorList) {
 }
 
 func (c *Chapter) checkTitle(errs *ErrorList) {
-	first := c.Doc.FirstChild()
+	first := c.doc.FirstChild()
 	h, ok := first.(*ast.Heading)
 	if !ok || h.Level != 1 {
 		errs.Addf(Pos{c.File, 1, 1}, "a chapter begins with its title, a level 1 heading")
@@ -74,7 +87,7 @@ func (c *Chapter) checkTitle(errs *ErrorList) {
 // checkMarkup refuses what renders differently from place to place, or would
 // hide code from the checks.
 func (c *Chapter) checkMarkup(errs *ErrorList) {
-	_ = ast.Walk(c.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(c.doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}

@@ -3,7 +3,7 @@ package literate
 import (
 	"errors"
 	goast "go/ast"
-	"go/format"
+	"go/printer"
 	"go/token"
 	"path"
 	"slices"
@@ -21,17 +21,17 @@ const (
 	maxDiscussion = 250
 )
 
+// check holds the rules for the title and the program.
 func (r *Recipe) check(errs *ErrorList) {
 	if n := len(strings.Fields(r.Title)); n > maxTitle {
 		errs.Addf(r.Pos, "recipe %q: title has %d words, more than %d", r.ID, n, maxTitle)
 	}
-	r.checkOrder(errs)
-	r.checkDiscussion(errs)
 	p, err := r.Tangle()
 	if list, ok := errors.AsType[ErrorList](err); ok {
 		*errs = append(*errs, list...)
 		return
 	}
+	r.program = p
 	r.checkFormat(p, errs)
 	r.checkSize(p, errs)
 	r.checkImports(p, errs)
@@ -116,10 +116,18 @@ func (r *Recipe) checkDiscussion(errs *ErrorList) {
 	}
 }
 
-// checkFormat reports the first line that gofmt would change.
+// gofmt prints as the command does. The last bit, which go/printer does not
+// export, makes it write 0X1F as 0x1F.
+var gofmt = printer.Config{Mode: printer.UseSpaces | printer.TabIndent | 1<<30, Tabwidth: 8}
+
+// checkFormat reports the first line that gofmt would change. It does what
+// format.Node does, but does not mind to sort the imports of p in place: what
+// that changes is reported.
 func (r *Recipe) checkFormat(p *Program, errs *ErrorList) {
 	var want strings.Builder
-	if err := format.Node(&want, p.Fset, p.File); err != nil || want.String() == p.Source {
+	want.Grow(len(p.Source) + len(p.Source)/8)
+	goast.SortImports(p.Fset, p.File)
+	if err := gofmt.Fprint(&want, p.Fset, p.File); err != nil || want.String() == p.Source {
 		return
 	}
 	wantLines, have := strings.Split(want.String(), "\n"), strings.Split(p.Source, "\n")

@@ -41,21 +41,29 @@ func (b *Book) readExceptions(fsys fs.FS, label string) error {
 // that exempt nothing.
 func (b *Book) except(errs ErrorList) ErrorList {
 	used := make([]bool, len(b.exceptions))
+	left := b.excuse(errs, func(i int) { used[i] = true })
+	for i, x := range b.exceptions {
+		if !used[i] {
+			left.Addf(x.pos, "exception %s %s exempts nothing", x.rule, x.subject).Hint = "remove the line"
+		}
+	}
+	return left
+}
+
+// excuse returns the problems that are not exempt, and calls used with the
+// number of each exception that exempts one.
+func (b *Book) excuse(errs ErrorList, used func(i int)) ErrorList {
 	var left ErrorList
 	for _, e := range errs {
 		excused := false
 		for i, x := range b.exceptions {
 			if e.Rule != "" && x.rule == e.Rule && x.subject == e.Subject {
-				used[i], excused = true, true
+				used(i)
+				excused = true
 			}
 		}
 		if !excused {
 			left = append(left, e)
-		}
-	}
-	for i, x := range b.exceptions {
-		if !used[i] {
-			left.Addf(x.pos, "exception %s %s exempts nothing", x.rule, x.subject).Hint = "remove the line"
 		}
 	}
 	return left

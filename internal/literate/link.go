@@ -8,24 +8,47 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// checkLinks holds that each link and image leads to the web, to a heading,
-// or to a file of the book.
-func (b *Book) checkLinks(c *Chapter, errs *ErrorList) {
-	_ = ast.Walk(c.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+// link is a link or an image of a chapter.
+type link struct {
+	dest string
+	at   int  // its offset
+	mute bool // an image that no text describes
+}
+
+// Links lists the destinations of the chapter's links and images.
+func (c *Chapter) Links() []string {
+	list := make([]string, len(c.links))
+	for i, l := range c.links {
+		list[i] = l.dest
+	}
+	return list
+}
+
+// collectLinks finds the links and images, however deep they stand.
+func (c *Chapter) collectLinks() {
+	_ = ast.Walk(c.doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
 		case *ast.Link:
-			b.checkLink(c, string(n.Destination), c.pos(n.Pos()), errs)
+			c.links = append(c.links, link{dest: string(n.Destination), at: n.Pos()})
 		case *ast.Image:
-			b.checkLink(c, string(n.Destination), c.pos(n.Pos()), errs)
-			if c.Text(n) == "" {
-				errs.Addf(c.pos(n.Pos()), "image without a text that describes it")
-			}
+			c.links = append(c.links, link{string(n.Destination), n.Pos(), c.Text(n) == ""})
 		}
 		return ast.WalkContinue, nil
 	})
+}
+
+// checkLinks holds that each link and image leads to the web, to a heading,
+// or to a file of the book.
+func (b *Book) checkLinks(c *Chapter, errs *ErrorList) {
+	for _, l := range c.links {
+		b.checkLink(c, l.dest, c.pos(l.at), errs)
+		if l.mute {
+			errs.Addf(c.pos(l.at), "image without a text that describes it")
+		}
+	}
 }
 
 func (b *Book) checkLink(c *Chapter, dest string, pos Pos, errs *ErrorList) {

@@ -21,12 +21,15 @@ type Chapter struct {
 	File     string // as it is shown in messages: "book/01-signals.md"
 	Title    string
 	Source   []byte
-	Doc      ast.Node
 	Sections []*Section // one for each H2
 	Recipes  []*Recipe
 
+	text     string // Source; what the fences hold is part of it
+	doc      ast.Node
 	fences   []*Fence
+	links    []link
 	headings map[string]*Heading
+	places   map[ast.Node]*Heading
 	lines    []int // the offset at which each line begins
 }
 
@@ -35,8 +38,10 @@ type Section struct {
 	Title  string
 	Slug   string // the anchor GitHub and the site give the heading
 	Pos    Pos
-	Nodes  []ast.Node
-	Recipe *Recipe // nil in a plain section
+	Nodes  []ast.Node // only while the chapter is visited
+	Recipe *Recipe    // nil in a plain section
+
+	anchors map[string]bool // the Local of its headings
 }
 
 // Recipe is a section with a program and its sessions.
@@ -50,6 +55,8 @@ type Recipe struct {
 	Sessions  []*Fence
 	Fragments []*Fence
 	Scenes    []*Scene
+
+	program *Program // while its chapter is visited
 }
 
 // Topic is the part of the id before its first hyphen.
@@ -62,8 +69,10 @@ func (r *Recipe) Topic() string {
 type Fence struct {
 	Pos   Pos // of the opening line
 	Info  Info
-	Lines []string // the body
-	Node  *ast.FencedCodeBlock
+	Lines []string             // the body
+	Node  *ast.FencedCodeBlock // only while the chapter is visited
+
+	body string // the body with its line ends, if the chapter holds it in one piece
 }
 
 // LinePos is the place of line i of the body, counted from 0.
@@ -73,6 +82,9 @@ func (f *Fence) LinePos(i int) Pos {
 
 // Body is the body with its line ends.
 func (f *Fence) Body() string {
+	if f.body != "" {
+		return f.body
+	}
 	return strings.Join(f.Lines, "\n") + "\n"
 }
 

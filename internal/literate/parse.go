@@ -2,6 +2,7 @@ package literate
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -24,6 +25,38 @@ var chapterName = regexp.MustCompile(`^[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*\.md$`)
 // Load reads the chapters in fsys. Messages show its files below label. The
 // error is one of reading; what is wrong in the chapters, Check tells.
 func Load(fsys fs.FS, label string) (*Book, error) {
+	return Visit(fsys, label, func(*Chapter) {})
+}
+
+// Visit is Load for those who need the syntax of the chapters. It calls visit
+// for each, from several goroutines, and gives the syntax up after that: it is
+// many times as large as the text.
+func Visit(fsys fs.FS, label string, visit func(*Chapter)) (*Book, error) {
+	return load(fsys, label, func(_ *Book, c *Chapter, _ *ErrorList) { visit(c) })
+}
+
+// Read is Load, Visit and Check at once. It visits the chapters in which
+// nothing is wrong, as far as that can be seen from a chapter alone. The error
+// is one of reading, or an ErrorList with all that is wrong.
+func Read(fsys fs.FS, label string, visit func(*Chapter)) (*Book, error) {
+	b, err := load(fsys, label, func(b *Book, c *Chapter, errs *ErrorList) {
+		for _, r := range c.Recipes {
+			r.check(errs)
+		}
+		if len(b.excuse(*errs, func(int) {})) == 0 {
+			visit(c)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	errs := slices.Clone(b.problems)
+	b.checkWhole(&errs)
+	return b, b.except(errs).Err()
+}
+
+// load reads the chapters, and calls visit for each while its syntax is there.
+func load(fsys fs.FS, label string, visit func(*Book, *Chapter, *ErrorList)) (*Book, error) {
 	b := &Book{files: map[string]bool{}}
 	var names []string
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
@@ -42,7 +75,10 @@ func Load(fsys fs.FS, label string) (*Book, error) {
 		return nil
 	})
 	if err == nil {
-		err = b.read(fsys, names, label)
+		err = b.readExceptions(fsys, label)
+	}
+	if err == nil {
+		err = b.read(fsys, names, label, visit)
 	}
 	if err != nil {
 		return nil, err
@@ -50,7 +86,7 @@ func Load(fsys fs.FS, label string) (*Book, error) {
 	if len(b.Chapters) == 0 && len(b.problems) == 0 {
 		return nil, fmt.Errorf("%s: no chapters: want NN-topic.md", label)
 	}
-	return b, b.readExceptions(fsys, label)
+	return b, nil
 }
 
 // Find parses only the section that holds the recipe with this id, for those
@@ -103,15 +139,38 @@ func section(src []byte, id string) []byte {
 	return append(bytes.Repeat([]byte("\n"), bytes.Count(src[:from], []byte("\n"))), src[from:to]...)
 }
 
-// read reads and parses the chapters with these names.
-func (b *Book) read(fsys fs.FS, names []string, label string) error {
+// read reads and parses the chapters with these names, the largest first, so
+// that all processors end at about one time.
+func (b *Book) read(fsys fs.FS, names []string, label string, visit func(*Book, *Chapter, *ErrorList)) error {
 	chapters := make([]*Chapter, len(names))
 	failed := make([]error, len(names))
-	b.problems = append(b.problems, parallel(len(names), func(i int, errs *ErrorList) {
-		chapters[i], failed[i] = readChapter(fsys, names[i], label, errs)
+	order := bySize(fsys, names)
+	b.problems = append(b.problems, parallel(len(names), func(n int, errs *ErrorList) {
+		i := order[n]
+		c, err := readChapter(fsys, names[i], label, errs)
+		chapters[i], failed[i] = c, err
+		if c != nil {
+			c.check(errs)
+			visit(b, c, errs)
+			c.forget()
+		}
 	})...)
 	b.Chapters = slices.DeleteFunc(chapters, func(c *Chapter) bool { return c == nil })
 	return errors.Join(failed...)
+}
+
+// bySize returns the numbers of the files from the largest to the smallest.
+// One that cannot be looked at has no size here; reading it tells why.
+func bySize(fsys fs.FS, names []string) []int {
+	order, sizes := make([]int, len(names)), make([]int64, len(names))
+	for i, name := range names {
+		order[i] = i
+		if info, err := fs.Stat(fsys, name); err == nil {
+			sizes[i] = info.Size()
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(sizes[b], sizes[a]) })
+	return order
 }
 
 // readChapter returns nil for a file that is no text.
@@ -148,10 +207,10 @@ func Markdown() goldmark.Markdown {
 
 func parseChapter(name, label string, src []byte, errs *ErrorList) *Chapter {
 	c := &Chapter{
-		Name: strings.TrimSuffix(name, ".md"), File: path.Join(label, name), Source: src,
-		Doc: Markdown().Parser().Parse(text.NewReader(src)), headings: map[string]*Heading{},
+		Name: strings.TrimSuffix(name, ".md"), File: path.Join(label, name), Source: src, text: string(src),
+		doc: Markdown().Parser().Parse(text.NewReader(src)), headings: map[string]*Heading{}, places: map[ast.Node]*Heading{},
 	}
-	for n := c.Doc.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := c.doc.FirstChild(); n != nil; n = n.NextSibling() {
 		c.block(n)
 	}
 	c.collectFences(errs)
@@ -193,25 +252,16 @@ func (c *Chapter) heading(n *ast.Heading, title string) *Heading {
 	}
 	switch {
 	case n.Level == 2:
-		h.Section = &Section{Title: title, Slug: h.Slug, Pos: h.Pos}
+		h.Section = &Section{Title: title, Slug: h.Slug, Pos: h.Pos, anchors: map[string]bool{h.Local: true}}
 	case len(c.Sections) > 0:
 		h.Section = c.Sections[len(c.Sections)-1]
-		for i := 1; c.local(h) != nil; i++ {
+		for i := 1; h.Section.anchors[h.Local]; i++ {
 			h.Local = fmt.Sprintf("%s-%d", base, i)
 		}
+		h.Section.anchors[h.Local] = true
 	}
-	c.headings[h.Slug] = h
+	c.headings[h.Slug], c.places[n] = h, h
 	return h
-}
-
-// local returns the heading that has taken h's Local in its section, or nil.
-func (c *Chapter) local(h *Heading) *Heading {
-	for _, other := range c.headings {
-		if other.Section == h.Section && other.Local == h.Local {
-			return other
-		}
-	}
-	return nil
 }
 
 // slug is the anchor GitHub gives the first heading with this title.
@@ -229,7 +279,7 @@ func slug(title string) string {
 
 // collectFences finds the fences of the chapter, however deep they stand.
 func (c *Chapter) collectFences(errs *ErrorList) {
-	_ = ast.Walk(c.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(c.doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if f, ok := n.(*ast.FencedCodeBlock); ok && entering {
 			c.fences = append(c.fences, c.fence(f, errs))
 		}
@@ -247,10 +297,16 @@ func (c *Chapter) fence(n *ast.FencedCodeBlock, errs *ErrorList) *Fence {
 	if i := bytes.IndexByte(c.Source[n.Pos():], '\n'); i >= 0 {
 		end = n.Pos() + i + 1
 	}
-	for i := range n.Lines().Len() {
-		seg := n.Lines().At(i)
-		f.Lines = append(f.Lines, strings.TrimSuffix(string(seg.Value(c.Source)), "\n"))
+	lines, from, whole := n.Lines(), end, true
+	f.Lines = make([]string, lines.Len())
+	for i := range f.Lines {
+		seg := lines.At(i)
+		whole = whole && seg.Start == end && seg.Padding == 0
+		f.Lines[i] = strings.TrimSuffix(c.value(seg), "\n")
 		end = seg.Stop
+	}
+	if whole && c.text[end-1] == '\n' {
+		f.body = c.text[from:end]
 	}
 	// goldmark closes an open fence at the end of its container, silently.
 	rest := bytes.TrimLeft(c.Source[end:], " ")
@@ -258,6 +314,15 @@ func (c *Chapter) fence(n *ast.FencedCodeBlock, errs *ErrorList) *Fence {
 		errs.Addf(f.Pos, "fence is never closed")
 	}
 	return f
+}
+
+// value is the text of a segment, which is part of the chapter's unless it
+// is padded.
+func (c *Chapter) value(seg text.Segment) string {
+	if seg.Padding > 0 || seg.ForceNewline {
+		return string(seg.Value(c.Source))
+	}
+	return c.text[seg.Start:seg.Stop]
 }
 
 // recipe makes a section a recipe if it has a recipe's fences.

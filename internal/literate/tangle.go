@@ -25,21 +25,24 @@ type Program struct {
 // declarations, and the first must begin the program; the error is an
 // ErrorList with places in the chapter.
 func (r *Recipe) Tangle() (*Program, error) {
+	if r.program != nil {
+		return r.program, nil
+	}
 	if len(r.Fragments) == 0 {
 		return nil, ErrorList{{Pos: r.Pos, Msg: "recipe " + quote(r.ID) + ": no program"}}
 	}
 	p := r.join()
 	var errs ErrorList
-	for i, f := range r.Fragments {
-		if len(r.Fragments) > 1 { // a single one is the whole, parsed below
-			r.parseFragment(i, f, &errs)
-		}
-	}
-	if len(errs) > 0 {
-		return nil, errs.Err()
-	}
 	var err error
 	p.File, err = parser.ParseFile(p.Fset, "", p.Source, parser.ParseComments|parser.SkipObjectResolution)
+	if len(r.Fragments) > 1 && (err != nil || !r.divided(p)) {
+		for i, f := range r.Fragments {
+			r.parseFragment(i, f, &errs)
+		}
+		if len(errs) > 0 {
+			return nil, errs.Err()
+		}
+	}
 	if err != nil {
 		r.report(err, p.Lines, 0, &errs)
 		return nil, errs.Err()
@@ -51,10 +54,43 @@ func (r *Recipe) Tangle() (*Program, error) {
 	return p, nil
 }
 
+// divided says whether the program is cut into fragments only between its
+// declarations and comments.
+func (r *Recipe) divided(p *Program) bool {
+	starts := []int{} // the first line of each fragment
+	line := 1
+	for _, f := range r.Fragments {
+		starts = append(starts, line)
+		line += len(f.Lines) + 1
+	}
+	fragment := func(at token.Pos) int {
+		n, found := slices.BinarySearch(starts, p.Fset.PositionFor(at, false).Line)
+		if !found {
+			n--
+		}
+		return n
+	}
+	whole := fragment(p.File.Name.End()) == 0
+	for _, d := range p.File.Decls {
+		whole = whole && fragment(d.Pos()) == fragment(d.End()-1)
+	}
+	for _, g := range p.File.Comments {
+		whole = whole && fragment(g.Pos()) == fragment(g.End()-1)
+	}
+	return whole
+}
+
 // join puts the fragments together without parsing them.
 func (r *Recipe) join() *Program {
 	p := &Program{Fset: token.NewFileSet()}
+	lines, size := 0, 0
+	for _, f := range r.Fragments {
+		lines += len(f.Lines) + 1
+		size += len(f.Body()) + 1
+	}
+	p.Lines = make([]Pos, 0, lines)
 	var sb strings.Builder
+	sb.Grow(size)
 	for i, f := range r.Fragments {
 		if i > 0 {
 			sb.WriteByte('\n')

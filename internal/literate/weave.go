@@ -21,23 +21,13 @@ func (c *Chapter) Heading(slug string) *Heading { return c.headings[slug] }
 
 // HeadingAt returns the heading that n is, or nil if n does not stand at the
 // top level of the chapter.
-func (c *Chapter) HeadingAt(n *ast.Heading) *Heading {
-	h := c.headings[slug(c.Text(n))]
-	if pos := c.pos(n.Pos()); h == nil || h.Pos != pos {
-		for _, h := range c.headings {
-			if h.Pos == pos {
-				return h
-			}
-		}
-		return nil
-	}
-	return h
-}
+func (c *Chapter) HeadingAt(n *ast.Heading) *Heading { return c.places[n] }
 
-// Lead returns the nodes between the chapter's title and its first section.
+// Lead returns the nodes between the chapter's title and its first section,
+// while the chapter is visited.
 func (c *Chapter) Lead() []ast.Node {
 	var nodes []ast.Node
-	for n := c.Doc.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := c.doc.FirstChild(); n != nil; n = n.NextSibling() {
 		h, ok := n.(*ast.Heading)
 		if ok && h.Level == 2 {
 			break
@@ -49,11 +39,12 @@ func (c *Chapter) Lead() []ast.Node {
 	return nodes
 }
 
-// Forget gives up the syntax tree of the chapter, which takes most of its
-// memory: Doc, the sections' Nodes and the fences' Node. After that Lead and
-// HeadingAt have nothing to say.
-func (c *Chapter) Forget() {
-	c.Doc = nil
+// forget gives up the syntax of the chapter and of its programs.
+func (c *Chapter) forget() {
+	c.doc, c.places = nil, nil
+	for _, r := range c.Recipes {
+		r.program = nil
+	}
 	for _, s := range c.Sections {
 		s.Nodes = nil
 	}
@@ -64,6 +55,9 @@ func (c *Chapter) Forget() {
 
 // Fence returns the fence that n is, or nil.
 func (c *Chapter) Fence(n ast.Node) *Fence {
+	if n.Kind() != ast.KindFencedCodeBlock {
+		return nil
+	}
 	i := slices.IndexFunc(c.fences, func(f *Fence) bool { return ast.Node(f.Node) == n })
 	if i < 0 {
 		return nil

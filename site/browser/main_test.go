@@ -135,16 +135,12 @@ func (w *world) render() (err error) {
 	if w.book, err = literate.Load(book.Files, "book"); err != nil {
 		return err
 	}
-	b, err := literate.Load(book.Files, "book") // Render gives up its syntax
-	if err != nil {
-		return err
-	}
 	folder, err := site.NewFolder(w.dir, "")
 	if err != nil {
 		return err
 	}
 	o := site.Options{Base: w.url, Date: time.Unix(1_800_000_000, 0)}
-	if err := site.Render(b, book.Files, o, folder); err != nil {
+	if err := site.Render(book.Files, "book", o, folder); err != nil {
 		return errors.Join(err, folder.Discard())
 	}
 	return folder.Commit()
@@ -161,7 +157,7 @@ func (w *world) serve(l net.Listener) error {
 			w.pages = append(w.pages, strings.TrimSuffix(name, "index.html"))
 		}
 		content, err := os.ReadFile(w.dir + "/" + name)
-		return errors.Join(err, pages.Put(name, content))
+		return errors.Join(err, pages.Put(name, slices.Values([][]byte{content})))
 	})
 	s := site.NewServer()
 	s.Show(pages)
