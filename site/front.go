@@ -118,9 +118,13 @@ func sentence(text string) string {
 // printMarkdown writes the whole book as one file of Markdown.
 func (s *site) printMarkdown() error {
 	return s.sink.Put("print.md", func(yield func([]byte) bool) {
+		buf := s.buffer()
+		defer s.release(buf)
 		for _, c := range s.chapters {
-			md := relink(c, c.Source, func(t target) string { return markdownOf(t, c, "") })
-			if !yield(append(md, '\n')) {
+			buf.Reset()
+			relink(buf, c, nil, func(t target) string { return markdownOf(t, c, "") })
+			buf.WriteByte('\n')
+			if !yield(buf.Bytes()) {
 				return
 			}
 		}

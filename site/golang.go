@@ -8,8 +8,9 @@ import (
 
 // highlight writes Go source as HTML: keywords, strings, comments, declared
 // names and links told apart. linkAt returns what stands at an offset, if it
-// is documented, and whether the Tab key should stop there.
-func highlight(w *bytes.Buffer, src string, linkAt func(offset int) (l link, stop bool)) {
+// is documented, and whether the Tab key should stop there. find is told all
+// that a reader may search for.
+func highlight(w *bytes.Buffer, src string, linkAt func(offset int) (l link, stop bool), find func(text string)) {
 	var s scanner.Scanner
 	fset := token.NewFileSet()
 	file := fset.AddFile("", fset.Base(), len(src))
@@ -30,10 +31,14 @@ func highlight(w *bytes.Buffer, src string, linkAt func(offset int) (l link, sto
 			end = at + len(tok.String())
 		}
 		end = min(end, len(src))
+		if tok == token.IDENT || tok == token.STRING || tok == token.COMMENT {
+			find(lit)
+		}
 		if tok == token.IDENT || tok == token.STRING {
 			if l, stop := linkAt(at); l.url != "" {
 				done = at + l.len
 				anchor(w, l.url, src[at:done], tok == token.STRING, stop)
+				find(src[end:done])
 				continue
 			}
 		}

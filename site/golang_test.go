@@ -25,7 +25,7 @@ func TestHighlight(t *testing.T) {
 		"go func() { f := g }()": `<b>go</b> <b>func</b>() { f := g }()`,
 	} {
 		var buf bytes.Buffer
-		highlight(&buf, src, func(int) (link, bool) { return link{}, false })
+		highlight(&buf, src, func(int) (link, bool) { return link{}, false }, func(string) {})
 		if got := strings.ReplaceAll(buf.String(), "'", "&#39;"); got != want {
 			t.Errorf("%q becomes %s, want %s", src, got, want)
 		}

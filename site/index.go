@@ -20,10 +20,10 @@ type question struct {
 	Answers  []entry
 }
 
-// call is an identifier, and the recipes that use it.
+// call is an identifier, and links to the recipes that use it.
 type call struct {
 	Name, URL string
-	Recipes   []entry
+	Recipes   template.HTML
 }
 
 // index renders the index of recipes, and its Markdown.
@@ -115,11 +115,12 @@ var ordinary = strings.Fields(`bufio bytes cmp context errors flag fmt log maps 
 // byCall lists the identifiers of the packages that communicate, except those
 // that more than a third of the recipes use.
 func (s *site) byCall() []group[call] {
-	users := map[ident][]entry{}
+	users := map[ident][]*section{}
 	for _, r := range s.sources {
-		for _, id := range s.recipes[r.ID].program.idents {
+		sec := s.recipes[r.ID]
+		for _, id := range sec.program.idents {
 			if id.name != "" {
-				users[id] = append(users[id], s.indexed(r.ID))
+				users[id] = append(users[id], sec)
 			}
 		}
 	}
@@ -133,7 +134,7 @@ func (s *site) byCall() []group[call] {
 			g = &group[call]{Title: id.path, Address: docs(id.path)}
 			packages[id.path] = g
 		}
-		g.Items = append(g.Items, call{id.pkg + "." + id.name, id.url, recipes})
+		g.Items = append(g.Items, call{id.pkg + "." + id.name, id.url, idLinks(recipes)})
 	}
 	var groups []group[call]
 	for _, g := range packages {
@@ -142,6 +143,22 @@ func (s *site) byCall() []group[call] {
 	}
 	slices.SortFunc(groups, func(a, b group[call]) int { return cmp.Compare(a.Title, b.Title) })
 	return groups
+}
+
+// idLinks are links from the index to recipes, by their ids.
+func idLinks(recipes []*section) template.HTML {
+	var buf bytes.Buffer
+	for i, sec := range recipes {
+		if i > 0 {
+			buf.WriteString(", ")
+		}
+		buf.WriteString(`<a href="`)
+		escape(&buf, sec.recipe.ID)
+		buf.WriteString(`/">`)
+		escape(&buf, sec.recipe.ID)
+		buf.WriteString("</a>")
+	}
+	return template.HTML(buf.String())
 }
 
 // byPlatform groups the recipes by the systems their programs are built for.

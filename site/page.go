@@ -89,7 +89,7 @@ func (s *site) buffer() *bytes.Buffer {
 	defer s.mu.Unlock()
 	last := len(s.buffers) - 1
 	if last < 0 {
-		return new(bytes.Buffer)
+		return bytes.NewBuffer(make([]byte, 0, 1<<16))
 	}
 	buf := s.buffers[last]
 	s.buffers = s.buffers[:last]
@@ -225,7 +225,7 @@ func (s *site) recipe(sec *section) error {
 		return nil
 	})
 	return errors.Join(err, s.put(address+programFile, []byte(sec.program.source)),
-		s.put("recipes/"+sec.recipe.ID+".md", s.twin(sec)))
+		s.twin(sec))
 }
 
 // entry links to a recipe from the directory of recipes; nil gives nil.

@@ -141,14 +141,14 @@ func (s *site) weaveSection(sec *section) {
 	if sec.Section != nil {
 		nodes = sec.Nodes
 	}
-	w := &weaver{site: s, sec: sec}
+	w := &weaver{site: s, sec: sec, words: sec.chapter.words.section(sec.number)}
 	buf := s.buffer()
 	w.out.Buffer = *buf // lent, so that it need not grow each time
 	w.blocks(nodes)
 	sec.body = piece{bytes.Clone(w.out.Bytes()), slices.Clip(w.holes)}
 	*buf = w.out.Buffer
 	s.release(buf)
-	sec.chapter.words.add(sec, nodes)
+	w.words.prose(sec, nodes)
 }
 
 // assemble connects the chapters when all are woven.

@@ -90,17 +90,26 @@ func newProgram(r *literate.Recipe) (*program, error) {
 // selectors notes the uses of packages with these names in a declaration,
 // unless it declares such a name itself.
 func (p *program) selectors(source *literate.Program, d ast.Decl, names map[string]string) {
-	own := declared(d)
+	own := map[string]bool{}
+	var found []*ast.SelectorExpr
 	ast.Inspect(d, func(n ast.Node) bool {
-		sel, ok := n.(*ast.SelectorExpr)
-		if !ok {
-			return true
+		if sel, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := sel.X.(*ast.Ident); ok && names[x.Name] != "" {
+				found = append(found, sel)
+			}
 		}
-		if x, ok := sel.X.(*ast.Ident); ok && names[x.Name] != "" && !own[x.Name] {
-			p.add(source.Pos(x.Pos()), len(x.Name)+1+len(sel.Sel.Name), names[x.Name], x.Name, sel.Sel.Name)
-		}
+		declared(n, func(id *ast.Ident) {
+			if names[id.Name] != "" {
+				own[id.Name] = true
+			}
+		})
 		return true
 	})
+	for _, sel := range found {
+		if pkg := sel.X.(*ast.Ident).Name; !own[pkg] {
+			p.add(source.Pos(sel.Pos()), len(pkg)+1+len(sel.Sel.Name), names[pkg], pkg, sel.Sel.Name)
+		}
+	}
 }
 
 // imports links the import paths and returns them by the names they have in
@@ -122,52 +131,46 @@ func (p *program) imports(f *ast.File, place func(token.Pos) literate.Pos) map[s
 	return names
 }
 
-// declared lists the names that a declaration declares inside itself, which
-// may hide a package's.
-func declared(d ast.Decl) map[string]bool {
-	names := map[string]bool{}
-	add := func(e ast.Expr) {
-		if id, ok := e.(*ast.Ident); ok {
-			names[id.Name] = true
+// declared calls name for each name that a node declares inside a declaration,
+// where it may hide a package's.
+func declared(n ast.Node, name func(*ast.Ident)) {
+	exprs := func(list ...ast.Expr) {
+		for _, e := range list {
+			if id, ok := e.(*ast.Ident); ok {
+				name(id)
+			}
 		}
 	}
-	ast.Inspect(d, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.AssignStmt:
-			if n.Tok == token.DEFINE {
-				for _, e := range n.Lhs {
-					add(e)
-				}
-			}
-		case *ast.RangeStmt:
-			if n.Tok == token.DEFINE {
-				add(n.Key)
-				add(n.Value)
-			}
-		case *ast.FuncType:
-			addFields(names, n.Params, n.Results)
-		case *ast.FuncDecl:
-			addFields(names, n.Recv)
-		case *ast.ValueSpec:
-			for _, id := range n.Names {
-				names[id.Name] = true
-			}
-		case *ast.TypeSpec:
-			names[n.Name.Name] = true
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		if n.Tok == token.DEFINE {
+			exprs(n.Lhs...)
 		}
-		return true
-	})
-	return names
+	case *ast.RangeStmt:
+		if n.Tok == token.DEFINE {
+			exprs(n.Key, n.Value)
+		}
+	case *ast.FuncType:
+		fields(name, n.Params, n.Results)
+	case *ast.FuncDecl:
+		fields(name, n.Recv)
+	case *ast.ValueSpec:
+		for _, id := range n.Names {
+			name(id)
+		}
+	case *ast.TypeSpec:
+		name(n.Name)
+	}
 }
 
-func addFields(names map[string]bool, lists ...*ast.FieldList) {
+func fields(name func(*ast.Ident), lists ...*ast.FieldList) {
 	for _, list := range lists {
 		if list == nil {
 			continue
 		}
 		for _, f := range list.List {
 			for _, id := range f.Names {
-				names[id.Name] = true
+				name(id)
 			}
 		}
 	}

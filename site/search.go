@@ -3,8 +3,6 @@ package site
 import (
 	"bytes"
 	"fmt"
-	"go/scanner"
-	"go/token"
 	"maps"
 	"slices"
 	"strings"
@@ -76,7 +74,7 @@ func (s *site) search() error {
 		}
 		fmt.Fprintf(buf, "%s\t%s\t%s\n", sec.address(), sec.plain, context)
 	}
-	words := map[string][]posting{}
+	words := make(map[string][]posting, 1<<13)
 	first := 0 // the number of the chapter's lead among all sections
 	for _, c := range s.chapters {
 		c.words.merge(words, int32(first))
@@ -109,47 +107,29 @@ type finder struct {
 	lower   []byte // the word at hand
 }
 
-// add files the words of a section.
-func (x *wordIndex) add(sec *section, nodes []ast.Node) {
+// section returns a finder for a section with this number.
+func (x *wordIndex) section(number int) *finder {
 	if x.ids == nil {
-		x.ids = map[string]int32{}
+		x.ids = make(map[string]int32, 1<<11)
 	}
-	f := &finder{wordIndex: x, section: int32(sec.number)}
-	if sec.Section == nil {
-		f.text('a', sec.chapter.Title)
-	} else {
-		f.text('a', sec.Title)
+	return &finder{wordIndex: x, section: int32(number)}
+}
+
+// prose files the words of a section but for those of its fences, which are
+// found while they are rendered.
+func (f *finder) prose(sec *section, nodes []ast.Node) {
+	title := sec.chapter.Title
+	if sec.Section != nil {
+		title = sec.Title
 	}
+	f.text('a', title)
 	if sec.recipe != nil {
 		f.text('a', sec.recipe.ID)
 	}
 	f.text('b', sec.problem)
 	for _, n := range nodes {
-		fence := sec.chapter.Fence(n)
-		switch {
-		case fence == nil && n.Kind() != ast.KindFencedCodeBlock:
+		if n.Kind() != ast.KindFencedCodeBlock {
 			f.text('c', sec.chapter.Text(n))
-		case fence == nil:
-		case fence.Info.Lang == "go":
-			f.golang(fence.Body())
-		default:
-			f.text('d', fence.Body())
-		}
-	}
-}
-
-// golang files the identifiers, comments and strings of a program.
-func (f *finder) golang(src string) {
-	var s scanner.Scanner
-	fset := token.NewFileSet()
-	s.Init(fset.AddFile("", fset.Base(), len(src)), []byte(src), nil, scanner.ScanComments)
-	for {
-		_, tok, lit := s.Scan()
-		switch tok {
-		case token.EOF:
-			return
-		case token.IDENT, token.COMMENT, token.STRING:
-			f.text('d', lit)
 		}
 	}
 }

@@ -69,6 +69,7 @@ func (w *weaver) event(f *literate.Fence) int {
 
 // session renders one fence as a terminal.
 func (w *weaver) session(f *literate.Fence, terms []string) {
+	w.find('d', f.Body())
 	name := f.Info.Get("term")
 	title, label := "Terminal", "Terminal"
 	if name != "" {
@@ -182,7 +183,7 @@ func (w *weaver) notes(fences []*literate.Fence) {
 		orders[literate.Order(f.Info.Get("order"))] = true
 		for _, p := range f.Info.Pairs {
 			s := literate.Sample{Kind: p.Key, Literal: p.Value}
-			if indexOf(literate.Kinds(), p.Key) >= 0 {
+			if literate.IsKind(p.Key) {
 				samples = append(samples, s)
 			}
 		}

@@ -4,14 +4,18 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+
+	"cookbook/internal/literate"
 )
 
 // twin is the Markdown of a recipe's page: the section as it stands in the
 // chapter, with its links led from the page's place.
-func (s *site) twin(sec *section) []byte {
-	return relink(sec.chapter, sec.chapter.Markdown(sec.Section), func(t target) string {
-		return markdownOf(t, nil, "../")
-	})
+func (s *site) twin(sec *section) error {
+	buf := s.buffer()
+	defer s.release(buf)
+	relink(buf, sec.chapter, sec.Section, func(t target) string { return markdownOf(t, nil, "../") })
+	buf.WriteByte('\n')
+	return s.put("recipes/"+sec.recipe.ID+".md", buf.Bytes())
 }
 
 // markdownOf is the address of the Markdown that holds a target, for a file
@@ -31,13 +35,12 @@ func markdownOf(t target, home *chapter, root string) string {
 	return name + "#" + t.slug
 }
 
-// relink replaces the destinations of the links within the book. Those of
-// the chapter are known from its syntax; code is left alone.
-func relink(c *chapter, src []byte, address func(target) string) []byte {
-	var out bytes.Buffer
-	out.Grow(len(src) + len(src)/16)
+// relink writes a section, or the whole chapter if it is nil, with other
+// destinations for the links within the book. Those of the chapter are known
+// from its syntax; code is left alone.
+func relink(w *bytes.Buffer, c *chapter, sec *literate.Section, address func(target) string) {
 	fence := ""
-	for line := range strings.Lines(string(src)) {
+	for line := range strings.Lines(c.Markdown(sec)) {
 		mark := line[:len(line)-len(strings.TrimLeft(line, "`~"))]
 		switch {
 		case fence == "" && len(mark) >= 3:
@@ -45,11 +48,11 @@ func relink(c *chapter, src []byte, address func(target) string) []byte {
 		case fence != "" && strings.TrimSpace(line) == fence:
 			fence = ""
 		case fence == "":
-			line = c.known.replace(line, address)
+			c.known.replace(w, line, address)
+			continue
 		}
-		out.WriteString(line)
+		w.WriteString(line)
 	}
-	return out.Bytes()
 }
 
 // links are the destinations of a chapter's links within the book.
@@ -66,9 +69,8 @@ func (c *chapter) links() links {
 	return known
 }
 
-// replace replaces the known destinations in a line outside of fences.
-func (l links) replace(line string, address func(target) string) string {
-	var sb strings.Builder
+// replace writes a line outside of fences with the known destinations replaced.
+func (l links) replace(w *bytes.Buffer, line string, address func(target) string) {
 	for {
 		at := strings.Index(line, "](")
 		if at < 0 {
@@ -78,16 +80,15 @@ func (l links) replace(line string, address func(target) string) string {
 		if end < 0 {
 			break
 		}
-		sb.WriteString(line[:at+2])
+		w.WriteString(line[:at+2])
 		dest := line[at+2 : at+end]
 		if t, ok := l[dest]; ok {
 			dest = address(t)
 		}
-		sb.WriteString(dest)
+		w.WriteString(dest)
 		line = line[at+end:]
 	}
-	sb.WriteString(line)
-	return sb.String()
+	w.WriteString(line)
 }
 
 // overview is the list of chapters and recipes as Markdown: the twin of the

@@ -19,6 +19,7 @@ type weaver struct {
 	out   buffer
 	holes []hole
 	seen  map[string]bool // identifiers that a program has linked already
+	words *finder         // of the section, or nil
 	part  int             // of the program, counted from 1
 }
 
@@ -43,8 +44,16 @@ func (w *weaver) hole(kind holeKind, to target) {
 	w.holes = append(w.holes, hole{at: w.out.Len(), kind: kind, to: to})
 }
 
+// find files words for the search.
+func (w *weaver) find(rank byte, text string) {
+	if w.words != nil {
+		w.words.text(rank, text)
+	}
+}
+
 // later leaves a hole for an excerpt of a recipe that stands elsewhere.
 func (w *weaver) later(f *literate.Fence) {
+	w.find('d', f.Body())
 	w.holes = append(w.holes, hole{at: w.out.Len(), kind: holeExcerpt, fence: f})
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -23,7 +24,7 @@ the section of the book: the problem, the sessions, the program and the discussi
 				return err
 			}
 			if whole {
-				_, err = cmd.OutOrStdout().Write(r.Chapter.Markdown(r.Section))
+				_, err = fmt.Fprintln(cmd.OutOrStdout(), r.Chapter.Markdown(r.Section))
 				return err
 			}
 			p, err := r.Tangle()

@@ -107,7 +107,9 @@ func (r *Recipe) checkDiscussion(errs *ErrorList) {
 			continue
 		}
 		if inside && n.Kind() != ast.KindFencedCodeBlock {
-			words += len(strings.Fields(r.Chapter.Text(n)))
+			for range strings.FieldsSeq(r.Chapter.Text(n)) {
+				words++
+			}
 		}
 	}
 	if words > 0 && (words < minDiscussion || words > maxDiscussion) {

@@ -1,6 +1,7 @@
 package literate
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -57,12 +58,8 @@ func parsePair(lang, word string, pos Pos, errs *ErrorList) (Pair, bool) {
 		errs.Addf(pos, "%q in info string is not key=value", word)
 		return Pair{}, false
 	}
-	known := keys[lang]
-	if lang == "console" {
-		known = append(slices.Clone(known), Kinds()...)
-	}
-	if !slices.Contains(known, key) {
-		unknownKey(lang, key, known, pos, errs)
+	if !slices.Contains(keys[lang], key) && (lang != "console" || !IsKind(key)) {
+		unknownKey(lang, key, pos, errs)
 		return Pair{}, false
 	}
 	value, err := unquote(value)
@@ -73,7 +70,11 @@ func parsePair(lang, word string, pos Pos, errs *ErrorList) (Pair, bool) {
 	return Pair{key, value, pos}, true
 }
 
-func unknownKey(lang, key string, known []string, pos Pos, errs *ErrorList) {
+func unknownKey(lang, key string, pos Pos, errs *ErrorList) {
+	known := slices.Clone(keys[lang])
+	if lang == "console" {
+		known = append(known, slices.Sorted(maps.Keys(kinds))...)
+	}
 	e := errs.Addf(pos, "unknown key %q in info string", key)
 	switch near := Nearest(key, known); {
 	case len(near) > 0:
@@ -101,7 +102,7 @@ func unquote(v string) (value, problem string) {
 
 // add appends a pair; only samples and typed lines may come more than once.
 func (in *Info) add(p Pair, errs *ErrorList) {
-	many := p.Key == "input" || slices.Contains(Kinds(), p.Key)
+	many := p.Key == "input" || IsKind(p.Key)
 	for _, q := range in.Pairs {
 		if q.Key == p.Key && (!many || p.Key != "input" && q.Value == p.Value) {
 			errs.Addf(p.Pos, "key %q in info string repeated", p.Key)

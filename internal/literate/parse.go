@@ -356,7 +356,7 @@ func (c *Chapter) recipe(s *Section, errs *ErrorList) {
 // pos turns an offset into a place.
 func (c *Chapter) pos(offset int) Pos {
 	if c.lines == nil {
-		c.lines = []int{0}
+		c.lines = append(make([]int, 0, strings.Count(c.text, "\n")+1), 0)
 		for i, b := range c.Source {
 			if b == '\n' {
 				c.lines = append(c.lines, i+1)
@@ -370,6 +370,9 @@ func (c *Chapter) pos(offset int) Pos {
 // Text is what a node says, without its markup.
 func (c *Chapter) Text(n ast.Node) string {
 	var sb strings.Builder
+	if n.Type() == ast.TypeBlock && n.Lines().Len() > 0 {
+		sb.Grow(n.Lines().At(n.Lines().Len()-1).Stop - n.Lines().At(0).Start)
+	}
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
 		case *ast.Text:

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -36,15 +37,20 @@ var layouts = []string{
 	"2006/01/02 15:04:05", "2006/01/02 15:04:05.000000", "Jan _2 15:04", "15:04", time.Kitchen,
 }
 
-// Kinds lists the kinds of samples, sorted.
-func Kinds() []string {
-	names := make([]string, 0, len(kinds))
-	for k := range kinds {
-		names = append(names, k)
-	}
-	slices.Sort(names)
-	return names
+// IsKind says whether a key of a console fence declares a sample.
+func IsKind(key string) bool {
+	_, ok := kinds[key]
+	return ok
 }
+
+// values holds the expression that the values of each kind match as a whole.
+var values = sync.OnceValue(func() map[string]*regexp.Regexp {
+	all := map[string]*regexp.Regexp{}
+	for kind, pattern := range kinds {
+		all[kind] = regexp.MustCompile(`^(?:` + pattern + `)$`)
+	}
+	return all
+})
 
 // Measured says whether equal values of two samples are chance, and not one
 // thing under two names: a pid names a process, a duration names nothing.
@@ -73,13 +79,14 @@ var timeRuns = regexp.MustCompile(` *[0-9]+|[A-Za-z]+`)
 func (s Sample) Accepts(value string) bool {
 	if s.Kind == "time" {
 		return slices.ContainsFunc(layouts, func(l string) bool {
-			_, err1 := time.Parse(l, s.Literal)
-			_, err2 := time.Parse(l, value)
-			return err1 == nil && err2 == nil
+			_, err := time.Parse(l, s.Literal)
+			if err == nil && value != s.Literal {
+				_, err = time.Parse(l, value)
+			}
+			return err == nil
 		})
 	}
-	ok, _ := regexp.MatchString(`^(?:`+kinds[s.Kind]+`)$`, value)
-	return ok
+	return values()[s.Kind].MatchString(value)
 }
 
 // Part is a piece of a line: literal text, or, if Sample is not nil, a

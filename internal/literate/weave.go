@@ -1,7 +1,6 @@
 package literate
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -77,14 +76,17 @@ func (c *Chapter) Lines(s *Section) (from, to int) {
 }
 
 // Markdown is a section as it stands in the chapter, from its heading on,
-// with one newline at its end.
-func (c *Chapter) Markdown(s *Section) []byte {
+// without the newline at its end; or the whole chapter if s is nil.
+func (c *Chapter) Markdown(s *Section) string {
+	if s == nil {
+		return c.text
+	}
 	from, to := c.Lines(s)
-	end := len(c.Source)
+	end := len(c.text)
 	if to < len(c.lines) {
 		end = c.lines[to]
 	}
-	return append(slices.Clip(bytes.TrimSpace(c.Source[c.lines[from-1]:end])), '\n')
+	return strings.TrimSpace(c.text[c.lines[from-1]:end])
 }
 
 // Line is one line of a session.
