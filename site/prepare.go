@@ -29,6 +29,7 @@ type site struct {
 
 	mu      sync.Mutex
 	buffers []*bytes.Buffer // not in use
+	words   map[string][]posting
 
 	// From assemble on.
 	sections []*section // of all chapters, the leads among them
@@ -42,6 +43,7 @@ type chapter struct {
 	site     *site
 	index    int
 	woven    bool
+	first    int // the number of its lead among all sections
 	lead     *section
 	sections []*section
 	bySource map[*literate.Section]*section
@@ -74,7 +76,7 @@ type need struct {
 
 // newSite prepares to weave the chapters in fsys.
 func newSite(fsys fs.FS, o Options, sink Sink) (*site, error) {
-	s := &site{Options: o, fsys: fsys, sink: sink, byFile: map[string]*chapter{}}
+	s := &site{Options: o, fsys: fsys, sink: sink, byFile: map[string]*chapter{}, words: make(map[string][]posting, 1<<13)}
 	names, err := fs.Glob(fsys, "[0-9][0-9]-*.md")
 	if err != nil {
 		return nil, err
@@ -111,6 +113,10 @@ func (s *site) weave(source *literate.Chapter) {
 		}
 	}
 	c.known = c.links()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.words.merge(s.words, c.index)
+	c.words = wordIndex{}
 	if c.index == 0 && c.err == nil {
 		c.opening = s.openingOf(c)
 	}
@@ -160,6 +166,7 @@ func (s *site) assemble() error {
 	for i, c := range s.chapters {
 		c.index = i
 		err = errors.Join(err, c.err)
+		c.first = len(s.sections)
 		s.sections = append(s.sections, c.all()...)
 		for _, sec := range c.sections {
 			if sec.recipe == nil {
@@ -215,7 +222,7 @@ func (s *site) changed(sec *section) time.Time {
 	if s.Changed == nil {
 		return s.Date
 	}
-	from, to := 1, bytes.Count(sec.chapter.Source, []byte("\n"))+1
+	from, to := 1, strings.Count(sec.chapter.Markdown(nil), "\n")+1
 	if sec.Section != nil {
 		from, to = sec.chapter.Lines(sec.Section)
 	}

@@ -84,6 +84,7 @@ func newProgram(r *literate.Recipe) (*program, error) {
 	for _, d := range p.File.Decls {
 		out.selectors(p, d, names)
 	}
+	out.uses, out.idents = slices.Clone(out.uses), slices.Clone(out.idents) // as short as they are
 	return out, nil
 }
 

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -29,16 +30,22 @@ import (
 // A wordIndex is the part of it that one chapter makes: its words, each with
 // a chain of postings.
 type wordIndex struct {
-	ids      map[string]int32 // in last
-	last     []int32          // the last posting of each word
-	postings []posting
+	ids  map[string]int32 // in last
+	last []int32          // the last hit of each word
+	hits []hit
 }
 
-// posting is a section that holds a word, by its number in its chapter.
-type posting struct {
+// hit is a section that holds a word, by its number in its chapter.
+type hit struct {
 	section int32
-	before  int32 // the posting before, or -1
+	before  int32 // the hit before, or -1
 	rank    byte  // 'a' to 'd', the best
+}
+
+// posting is a hit in the whole book.
+type posting struct {
+	chapter, section int32
+	rank             byte
 }
 
 // note files a word of a section, which no section with a higher number
@@ -51,12 +58,12 @@ func (x *wordIndex) note(word []byte, section int32, rank byte) {
 		x.last = append(x.last, -1)
 	}
 	before := x.last[id]
-	if before >= 0 && x.postings[before].section == section {
-		x.postings[before].rank = min(rank, x.postings[before].rank)
+	if before >= 0 && x.hits[before].section == section {
+		x.hits[before].rank = min(rank, x.hits[before].rank)
 		return
 	}
-	x.last[id] = int32(len(x.postings))
-	x.postings = append(x.postings, posting{section, before, rank})
+	x.last[id] = int32(len(x.hits))
+	x.hits = append(x.hits, hit{section, before, rank})
 }
 
 // search writes the index.
@@ -74,28 +81,17 @@ func (s *site) search() error {
 		}
 		fmt.Fprintf(buf, "%s\t%s\t%s\n", sec.address(), sec.plain, context)
 	}
-	words := make(map[string][]posting, 1<<13)
-	first := 0 // the number of the chapter's lead among all sections
-	for _, c := range s.chapters {
-		c.words.merge(words, int32(first))
-		c.words = wordIndex{}
-		first += 1 + len(c.sections)
-	}
-	writeWords(buf, words)
+	s.writeWords(buf)
 	return s.put("assets/search.txt", buf.Bytes())
 }
 
-// merge adds the words of a chapter to those of the chapters before it, whose
-// sections number first.
-func (x *wordIndex) merge(all map[string][]posting, first int32) {
+// merge adds the words of a chapter to those of the book.
+func (x *wordIndex) merge(all map[string][]posting, chapter int) {
 	for word, id := range x.ids {
 		list := all[word]
-		n := len(list)
-		for i := x.last[id]; i >= 0; i = x.postings[i].before {
-			p := x.postings[i]
-			list = append(list, posting{section: first + p.section, rank: p.rank})
+		for i := x.last[id]; i >= 0; i = x.hits[i].before {
+			list = append(list, posting{int32(chapter), x.hits[i].section, x.hits[i].rank})
 		}
-		slices.Reverse(list[n:]) // the chain led back
 		all[word] = list
 	}
 }
@@ -225,8 +221,8 @@ func set(words string) map[string]bool {
 }
 
 // writeWords writes the words and their postings.
-func writeWords(w *bytes.Buffer, all map[string][]posting) {
-	words := slices.Sorted(maps.Keys(all))
+func (s *site) writeWords(w *bytes.Buffer) {
+	words := slices.Sorted(maps.Keys(s.words))
 	last := ""
 	for _, word := range words {
 		n := 0
@@ -240,13 +236,18 @@ func writeWords(w *bytes.Buffer, all map[string][]posting) {
 	}
 	for _, word := range words {
 		w.WriteByte('\n')
-		before := int32(-1)
-		for _, p := range all[word] {
-			if step := p.section - before; step != 1 {
-				w.WriteString(decimal(int(step)))
+		list := s.words[word]
+		slices.SortFunc(list, func(a, b posting) int {
+			return cmp.Or(cmp.Compare(a.chapter, b.chapter), cmp.Compare(a.section, b.section))
+		})
+		before := -1
+		for _, p := range list {
+			number := s.chapters[p.chapter].first + int(p.section)
+			if step := number - before; step != 1 {
+				w.WriteString(decimal(step))
 			}
 			w.WriteByte(p.rank)
-			before = p.section
+			before = number
 		}
 	}
 	w.WriteByte('\n')

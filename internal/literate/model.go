@@ -20,7 +20,7 @@ type Chapter struct {
 	Name     string // "01-signals"
 	File     string // as it is shown in messages: "book/01-signals.md"
 	Title    string
-	Source   []byte
+	Source   []byte     // only while the chapter is visited; see Markdown
 	Sections []*Section // one for each H2
 	Recipes  []*Recipe
 

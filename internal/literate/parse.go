@@ -180,7 +180,7 @@ func readChapter(fsys fs.FS, name, label string, errs *ErrorList) (*Chapter, err
 		return nil, err
 	}
 	if at := invalid(src); at >= 0 {
-		c := &Chapter{File: path.Join(label, name), Source: src}
+		c := &Chapter{File: path.Join(label, name), text: string(src)}
 		errs.Addf(c.pos(at), "not UTF-8, or a carriage return")
 		return nil, nil
 	}
@@ -319,7 +319,7 @@ func (c *Chapter) fence(n *ast.FencedCodeBlock, errs *ErrorList) *Fence {
 // value is the text of a segment, which is part of the chapter's unless it
 // is padded.
 func (c *Chapter) value(seg text.Segment) string {
-	if seg.Padding > 0 || seg.ForceNewline {
+	if seg.Padding > 0 {
 		return string(seg.Value(c.Source))
 	}
 	return c.text[seg.Start:seg.Stop]
@@ -357,8 +357,8 @@ func (c *Chapter) recipe(s *Section, errs *ErrorList) {
 func (c *Chapter) pos(offset int) Pos {
 	if c.lines == nil {
 		c.lines = append(make([]int, 0, strings.Count(c.text, "\n")+1), 0)
-		for i, b := range c.Source {
-			if b == '\n' {
+		for i := range len(c.text) {
+			if c.text[i] == '\n' {
 				c.lines = append(c.lines, i+1)
 			}
 		}

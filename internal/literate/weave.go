@@ -38,9 +38,10 @@ func (c *Chapter) Lead() []ast.Node {
 	return nodes
 }
 
-// forget gives up the syntax of the chapter and of its programs.
+// forget gives up the syntax of the chapter and of its programs, and the copy
+// of its text that the syntax refers to.
 func (c *Chapter) forget() {
-	c.doc, c.places = nil, nil
+	c.doc, c.places, c.Source = nil, nil, nil
 	for _, r := range c.Recipes {
 		r.program = nil
 	}
