@@ -7,10 +7,12 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"cookbook/internal/literate"
 )
 
-// hugoFiles are the least site that Hugo makes of the chapters: a page for
-// each, with its code highlighted.
+// hugoFiles are the least site that Hugo makes of its content: a page for
+// each file, with its code highlighted.
 var hugoFiles = map[string]string{
 	"hugo.toml": `baseURL = "https://example.org/"
 title = "Book"
@@ -25,10 +27,11 @@ noClasses = false
 	"layouts/home.html": `{{ define "main" }}{{ .Content }}{{ end }}`,
 }
 
-// BenchmarkHugo runs, in turns, Hugo with a minimal theme and "cookbook site"
+// BenchmarkHugo runs, in turns, "cookbook site" and Hugo with a minimal theme
 // over the same chapters, each as a process with two threads, and reports the
-// ratio of the medians. Cookbook checks the chapters, too, and makes a page of
-// each recipe and the search index; Hugo a page of each chapter.
+// ratios of the medians. Cookbook checks the chapters, too, and makes a page
+// of each recipe and the search index. Hugo first makes a page of each
+// chapter, hugo/cookbook; then a page of each recipe as well, pages/cookbook.
 func BenchmarkHugo(b *testing.B) {
 	hugo, err := exec.LookPath("hugo")
 	if err != nil {
@@ -40,24 +43,29 @@ func BenchmarkHugo(b *testing.B) {
 	for _, size := range sizes {
 		b.Run(fmt.Sprintf("x%d", size.times), func(b *testing.B) {
 			dir, out := enlarged(b, size.times), fast(b)
-			theirs := hugoSite(b, dir)
+			chapters, pages := hugoSite(b, dir, false), hugoSite(b, dir, true)
+			run := func(source string) time.Duration {
+				return process(b, hugo, "--quiet", "-s", source, "-d", filepath.Join(out, "hugo"), "--cleanDestinationDir")
+			}
 			for b.Loop() {
-				var own, other []time.Duration
+				var own, some, all []time.Duration
 				for range size.rounds {
 					own = append(own, process(b, cookbook, "-book", dir, "site", "-o", filepath.Join(out, "own")))
-					other = append(other, process(b, hugo, "--quiet", "-s", theirs, "-d", filepath.Join(out, "other"), "--cleanDestinationDir"))
+					some, all = append(some, run(chapters)), append(all, run(pages))
 				}
 				b.ReportMetric(0, "ns/op")
 				b.ReportMetric(middle(own), "cookbook-ms")
-				b.ReportMetric(middle(other), "hugo-ms")
-				b.ReportMetric(middle(other)/middle(own), "hugo/cookbook")
+				b.ReportMetric(middle(some), "hugo-ms")
+				b.ReportMetric(middle(some)/middle(own), "hugo/cookbook")
+				b.ReportMetric(middle(all)/middle(own), "pages/cookbook")
 			}
 		})
 	}
 }
 
-// hugoSite makes a source folder of Hugo with the chapters in dir.
-func hugoSite(b *testing.B, dir string) string {
+// hugoSite makes a source folder of Hugo with the chapters in dir and, if
+// wanted, with each recipe as a file of its own, too.
+func hugoSite(b *testing.B, dir string, recipes bool) string {
 	b.Helper()
 	src := b.TempDir()
 	for name, content := range hugoFiles {
@@ -75,6 +83,18 @@ func hugoSite(b *testing.B, dir string) string {
 			err = appendFile(filepath.Join(src, "content", filepath.Base(chapter)), string(content))
 		}
 		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	if !recipes {
+		return src
+	}
+	book, err := literate.Load(os.DirFS(dir), "book")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, r := range book.Recipes() {
+		if err := appendFile(filepath.Join(src, "content", "recipes", r.ID+".md"), r.Chapter.Markdown(r.Section)+"\n"); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,9 +1,11 @@
 package browser
 
 import (
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -26,11 +28,13 @@ import (
 // world is what all tests share.
 type world struct {
 	book     *literate.Book
-	dir      string          // the folder of the pages
-	url      string          // of the front page, ending in a slash
-	pages    []string        // all addresses below url
-	chromium string          // its path, or ""
-	browser  context.Context // the running one, or nil
+	mu       sync.Mutex                   // for texts
+	texts    map[*literate.Section]parted // what each section says
+	dir      string                       // the folder of the pages
+	url      string                       // of the front page, ending in a slash
+	pages    []string                     // all addresses below url
+	chromium string                       // its path, or ""
+	browser  context.Context              // the running one, or nil
 }
 
 var shared world
@@ -132,7 +136,8 @@ func (w *world) start() (stop func(), err error) {
 
 // render writes the pages.
 func (w *world) render() (err error) {
-	if w.book, err = literate.Load(book.Files, "book"); err != nil {
+	w.texts = map[*literate.Section]parted{}
+	if w.book, err = literate.Visit(book.Files, "book", w.read); err != nil {
 		return err
 	}
 	folder, err := site.NewFolder(w.dir, "")
@@ -146,7 +151,8 @@ func (w *world) render() (err error) {
 	return folder.Commit()
 }
 
-// serve serves what the folder holds, with the server of cookbook serve.
+// serve serves what the folder holds, with the server of cookbook serve, but
+// compressed, as hosts of static pages do.
 func (w *world) serve(l net.Listener) error {
 	pages := new(site.Memory)
 	err := fs.WalkDir(os.DirFS(w.dir), ".", func(name string, d fs.DirEntry, err error) error {
@@ -161,9 +167,31 @@ func (w *world) serve(l net.Listener) error {
 	})
 	s := site.NewServer()
 	s.Show(pages)
-	go func() { _ = http.Serve(l, s) }() // it ends when l is closed
+	go func() { _ = http.Serve(l, compressed(s)) }() // it ends when l is closed
 	return err
 }
+
+// compressed answers with what h does, compressed if the client likes that.
+func compressed(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			h.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Encoding", "gzip") // so that h gives no length
+		zw := gzip.NewWriter(w)
+		h.ServeHTTP(gzipped{w, zw}, r)
+		_ = zw.Close() // who has left needs no end
+	})
+}
+
+// gzipped writes what is written to it to a compressor.
+type gzipped struct {
+	http.ResponseWriter
+	io.Writer
+}
+
+func (g gzipped) Write(p []byte) (int, error) { return g.Writer.Write(p) }
 
 // launch starts Chromium with nothing to reach but loopback.
 func (w *world) launch() (stop func(), err error) {

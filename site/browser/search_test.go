@@ -122,22 +122,34 @@ func TestSearchNarrow(t *testing.T) {
 	b.holds(`document.querySelector('dialog.search').getBoundingClientRect().bottom <= innerHeight`)
 }
 
-// rank is where a section has a word that begins so: 0 in its title or id, 1
-// in its prose, 2 in its code, -1 nowhere.
-func rank(c *literate.Chapter, s *literate.Section, word string) int {
-	title, prose, code := s.Title, "", ""
-	if s.Recipe != nil {
-		title += " " + s.Recipe.ID
-	}
-	for _, n := range s.Nodes {
-		if f := c.Fence(n); f != nil {
-			code += f.Body()
-		} else {
-			prose += " " + c.Text(n)
+// parted is what a section says in its title and id, in its prose, and in its
+// code.
+type parted [3]string
+
+// read notes what the sections of a chapter say.
+func (w *world) read(c *literate.Chapter) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, s := range c.Sections {
+		p := parted{s.Title}
+		if s.Recipe != nil {
+			p[0] += " " + s.Recipe.ID
 		}
+		for _, n := range s.Nodes {
+			if f := c.Fence(n); f != nil {
+				p[2] += f.Body()
+			} else {
+				p[1] += " " + c.Text(n)
+			}
+		}
+		w.texts[s] = p
 	}
+}
+
+// rank is the first part with a word that begins so, or -1.
+func (p parted) rank(word string) int {
 	has := regexp.MustCompile(`(?i)(^|[^\pL\pN])` + word)
-	return slices.IndexFunc([]string{title, prose, code}, has.MatchString)
+	return slices.IndexFunc(p[:], has.MatchString)
 }
 
 // ranks returns the ranks of all sections by their addresses.
@@ -149,7 +161,7 @@ func ranks(word string) map[string]int {
 			if s.Recipe != nil {
 				address = "recipes/" + s.Recipe.ID + "/"
 			}
-			found[address] = rank(c, s, word)
+			found[address] = shared.texts[s].rank(word)
 		}
 	}
 	return found
