@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -26,8 +25,11 @@ func bundle() (files map[string][]byte, version map[string]string, err error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		if ext := path.Ext(e.Name()); ext == ".css" || ext == ".js" {
-			src = shrink(src)
+		switch path.Ext(e.Name()) {
+		case ".css":
+			src = []byte(tight.Replace(shrink(string(src))))
+		case ".js":
+			src = []byte(shrink(string(src)))
 		}
 		files[e.Name()] = src
 		version[e.Name()] = checksum(src)
@@ -42,17 +44,21 @@ func checksum(content []byte) string {
 
 // shrink drops the indentation, empty lines and comments on lines of their
 // own: CSS comments must begin and end on one line.
-func shrink(src []byte) []byte {
-	var out bytes.Buffer
-	for line := range strings.Lines(string(src)) {
+func shrink(src string) string {
+	var out strings.Builder
+	for line := range strings.Lines(src) {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "//") || strings.HasPrefix(line, "/*") {
 			continue
 		}
 		out.WriteString(line + "\n")
 	}
-	return out.Bytes()
+	return out.String()
 }
+
+// tight drops the blanks around the punctuation of CSS; no string and no
+// selector of the book's has such a blank.
+var tight = strings.NewReplacer(": ", ":", ", ", ",", "; ", ";", " {", "{", "{ ", "{", " }", "}")
 
 // asset is the address of an asset below the root.
 func (s *site) asset(name string) string {

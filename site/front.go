@@ -150,7 +150,7 @@ func (s *site) print() error {
 
 func (s *site) printHead(buf *bytes.Buffer) error {
 	buf.WriteString("<h1>" + Name + "</h1>\n" + `<p class="slogan">` + slogan + "</p>\n" +
-		`<nav class="toc" aria-label="Contents"><ol>` + "\n")
+		`<nav class="toc" aria-label="Contents"><ol start="` + s.chapters[0].number() + `">` + "\n")
 	for _, c := range s.chapters {
 		buf.WriteString(`<li><a href="#` + printAnchor(c.Chapter, "") + `">` + c.lead.html + "</a></li>\n")
 	}

@@ -2,9 +2,12 @@ package literate
 
 import (
 	"errors"
+	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 )
@@ -20,7 +23,7 @@ func good(t *testing.T) string {
 }
 
 // problems loads and checks a book of one chapter, and of more files as
-// pairs of name and content.
+// pairs of name and content. Read must find the same.
 func problems(t *testing.T, chapter string, more ...string) string {
 	t.Helper()
 	files := fstest.MapFS{"01-greet.md": {Data: []byte(chapter)}}
@@ -31,10 +34,15 @@ func problems(t *testing.T, chapter string, more ...string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Check(b); err != nil {
-		return err.Error()
+	found := Check(b)
+	_, err = Read(files, "book", func(*Chapter) {})
+	if fmt.Sprint(err) != fmt.Sprint(found) {
+		t.Errorf("Read: %v\nCheck: %v", err, found)
 	}
-	return ""
+	if found == nil {
+		return ""
+	}
+	return found.Error()
 }
 
 func TestGoodChapter(t *testing.T) {
@@ -99,6 +107,15 @@ var checks = []struct{ name, old, new, want string }{
 	{"syntax", "fmt.Println(\"ready\")", "fmt.Println(\"ready\"", `book/01-greet.md:42:21: recipe "greet-user": missing ',' before newline in argument list`},
 	{"statements", "// wait waits.\n", "wait()\n", `book/01-greet.md:40:1: recipe "greet-user": expected declaration, found wait`},
 	{"package", "package main", "package mine", `book/01-greet.md:24:9: recipe "greet-user": package mine is not main`},
+	{"cut in a function", "\twait()\n}\n```\n\nThen it waits.\n\n```go recipe=greet-user\n", "\twait()\n```\n\n```go recipe=greet-user\n}\n\n",
+		"book/01-greet.md:33:9: recipe \"greet-user\": expected '}', found 'EOF'\n" +
+			`book/01-greet.md:37:1: recipe "greet-user": expected declaration, found '}'`},
+	{"cut in a comment", "```\n\nThen it waits.\n\n```go recipe=greet-user\n", "\n/* one\n```\n\n```go recipe=greet-user\ntwo */\n\n",
+		`book/01-greet.md:36:1: recipe "greet-user": comment not terminated`},
+	{"unsorted imports", "\t\"fmt\"\n\t\"os\"\n", "\t\"os\"\n\t\"fmt\"\n",
+		"book/01-greet.md:27:1: recipe \"greet-user\": not as gofmt writes it\nhint: want \"\\t\\\"fmt\\\"\""},
+	{"number", `fmt.Println("ready")`, `fmt.Println("ready", 0X1F)`,
+		"book/01-greet.md:42:1: recipe \"greet-user\": not as gofmt writes it\nhint: want \"\\tfmt.Println(\\\"ready\\\", 0x1F)\""},
 	{"gofmt", "\tfmt.Println(\"ready\")", "  fmt.Println(\"ready\")",
 		"book/01-greet.md:42:1: recipe \"greet-user\": not as gofmt writes it\nhint: want \"\\tfmt.Println(\\\"ready\\\")\""},
 	{"columns", `"ready"`, `"` + strings.Repeat("x", 60) + `"`, `book/01-greet.md:42: recipe "greet-user": line has 79 columns, more than 72`},
@@ -189,6 +206,33 @@ func TestException(t *testing.T) {
 	src := strings.Replace(good(t), "```text\n", "```sh\n", 1)
 	if got := problems(t, src, "exceptions.txt", "# why\n\nfence-key 01-greet.md/sh: for the reader's eyes\n"); got != "" {
 		t.Error(got)
+	}
+}
+
+// Read visits the chapters that have no problems of their own but excused
+// ones, while their syntax is there.
+func TestReadVisits(t *testing.T) {
+	files := fstest.MapFS{
+		"01-greet.md":    {Data: []byte(strings.Replace(good(t), "```text\n", "```sh\n", 1))},
+		"02-bad.md":      {Data: []byte("# Bad\n\nText.\n\n<hr>\n")},
+		"03-link.md":     {Data: []byte("# Link\n\n[Leads nowhere](#x).\n")},
+		"exceptions.txt": {Data: []byte("fence-key 01-greet.md/sh: for the reader's eyes\n")},
+	}
+	var mu sync.Mutex
+	visited := map[string]int{}
+	b, err := Read(files, "book", func(c *Chapter) {
+		mu.Lock()
+		defer mu.Unlock()
+		visited[c.Name] = len(c.Lead())
+	})
+	if list, ok := errors.AsType[ErrorList](err); !ok || len(list) != 2 {
+		t.Errorf("problems: %v", err)
+	}
+	if want := map[string]int{"01-greet": 1, "03-link": 1}; !maps.Equal(visited, want) {
+		t.Errorf("visited %v, want %v", visited, want)
+	}
+	if c := b.Chapters[0]; c.Lead() != nil || c.Source != nil || c.Recipes[0].program != nil || c.Markdown(nil) == "" {
+		t.Error("the syntax is still there, or the text is not")
 	}
 }
 

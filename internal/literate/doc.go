@@ -97,5 +97,6 @@
 // [Load] reads the chapters, [Check] returns all that is wrong with them at
 // once, [Find] reads no more than one recipe needs. [Recipe.Tangle] makes
 // the program; [Recipe.Scenes] holds the parsed sessions, which package
-// transcript plays.
+// transcript plays. [Read] loads and checks, chapter by chapter, and shows each
+// one's syntax tree to a visitor before it gives the tree up.
 package literate

@@ -105,16 +105,6 @@ func (r *Recipe) join() *Program {
 	return p
 }
 
-// Head is Tangle that parses no further than the imports: enough for
-// Platforms and Imports. It does not check the fragments; the error is the
-// parser's.
-func (r *Recipe) Head() (*Program, error) {
-	p := r.join()
-	var err error
-	p.File, err = parser.ParseFile(p.Fset, "", p.Source, parser.ParseComments|parser.ImportsOnly)
-	return p, err
-}
-
 // parseFragment reports what keeps a fragment from being whole declarations.
 func (r *Recipe) parseFragment(i int, f *Fence, errs *ErrorList) {
 	src, shift := f.Body(), 0

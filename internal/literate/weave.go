@@ -25,6 +25,9 @@ func (c *Chapter) HeadingAt(n *ast.Heading) *Heading { return c.places[n] }
 // Lead returns the nodes between the chapter's title and its first section,
 // while the chapter is visited.
 func (c *Chapter) Lead() []ast.Node {
+	if c.doc == nil {
+		return nil
+	}
 	var nodes []ast.Node
 	for n := c.doc.FirstChild(); n != nil; n = n.NextSibling() {
 		h, ok := n.(*ast.Heading)

@@ -33,12 +33,13 @@ func TestPrintMedium(t *testing.T) {
 
 var pdfFile = flag.String("pdf", "", "have TestPDF write the printed book to `FILE`")
 
-// TestPDF prints the book: the contents of the file list each chapter, and
-// each figure is there with what it says.
+// TestPDF prints the book: the contents of the file list each chapter, each
+// figure is there with what it says, and pages have numbers.
 func TestPDF(t *testing.T) {
 	t.Parallel()
 	b := open(t, "print/")
 	is(t, "chapters", eval[int](b, `document.querySelectorAll('.chapter > h2').length`), len(shared.book.Chapters))
+	b.holds(`[...document.styleSheets[0].cssRules].some(r => r instanceof CSSPageRule && r.cssText.includes('counter(page)'))`)
 	pdf := run(b, "print", chromedp.PrintToPDF(chromedp.PDFOutlineAndTagged()))
 	b.holds(`[...document.images].every(e => e.complete && e.naturalWidth)`)
 	for key, js := range map[string]string{

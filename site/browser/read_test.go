@@ -56,7 +56,8 @@ func TestSessions(t *testing.T) {
 }
 
 // TestColumns holds that terminals stand side by side on a wide screen, each in the
-// column of its own, and one below the other on a narrow one.
+// column of its own, and one below the other on a narrow one; and that boxes
+// that scroll have the shade that shows it.
 func TestColumns(t *testing.T) {
 	t.Parallel()
 	const columns = `new Set([...document.querySelectorAll('.scene .term')].map(e => e.className + ' at ' + e.getBoundingClientRect().left)).size`
@@ -68,11 +69,12 @@ func TestColumns(t *testing.T) {
 			terms[f.Info.Get("term")] = true
 		}
 	}
-	b := open(t, "recipes/"+r.ID+"/")
+	b := open(t, "recipes/"+r.ID+"/", size(1440, 900))
 	is(t, "columns", eval[int](b, columns), len(terms))
 	is(t, "their places", eval[int](b, places), len(terms))
 	b.do(size(400, 800))
 	is(t, "places on a phone", eval[int](b, places), 1)
+	b.holds(`[...document.querySelectorAll('pre, .table')].every(e => getComputedStyle(e).backgroundAttachment == 'local, scroll')`)
 }
 
 // TestTurning turns all chapters, and some recipes, forth and back.
