@@ -27,7 +27,7 @@ func (w *weaver) fence(n *ast.FencedCodeBlock) {
 		w.escape(label(f.Info.Lang))
 		w.raw(`"><code>`)
 		w.escape(f.Body())
-		w.find('d', f.Body())
+		w.find(f.Body())
 		w.raw("</code></pre></figure>\n")
 	}
 }
@@ -60,7 +60,7 @@ func scrolls(lines []string) string {
 
 // commands renders a fence of commands that no session shows.
 func (w *weaver) commands(f *literate.Fence) {
-	w.find('d', f.Body())
+	w.find(f.Body())
 	w.raw(`<figure class="term"><figcaption>Terminal</figcaption><pre`, scrolls(f.Lines),
 		` role="group" aria-label="Commands"><code>`)
 	for _, line := range f.Lines {
@@ -106,7 +106,7 @@ func (w *weaver) source(f *literate.Fence, links func(line, col int) link) {
 		stop := !w.seen[l.url]
 		w.seen[l.url] = true
 		return l, stop
-	}, func(text string) { w.find('d', text) })
+	}, w.find)
 	w.raw("</code></pre></figure>\n")
 }
 

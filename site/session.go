@@ -69,7 +69,7 @@ func (w *weaver) event(f *literate.Fence) int {
 
 // session renders one fence as a terminal.
 func (w *weaver) session(f *literate.Fence, terms []string) {
-	w.find('d', f.Body())
+	w.find(f.Body())
 	name := f.Info.Get("term")
 	title, label := "Terminal", "Terminal"
 	if name != "" {

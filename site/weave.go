@@ -44,16 +44,16 @@ func (w *weaver) hole(kind holeKind, to target) {
 	w.holes = append(w.holes, hole{at: w.out.Len(), kind: kind, to: to})
 }
 
-// find files words for the search.
-func (w *weaver) find(rank byte, text string) {
+// find files the words of code for the search.
+func (w *weaver) find(text string) {
 	if w.words != nil {
-		w.words.text(rank, text)
+		w.words.text('d', text)
 	}
 }
 
 // later leaves a hole for an excerpt of a recipe that stands elsewhere.
 func (w *weaver) later(f *literate.Fence) {
-	w.find('d', f.Body())
+	w.find(f.Body())
 	w.holes = append(w.holes, hole{at: w.out.Len(), kind: holeExcerpt, fence: f})
 }
 
