@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"cookbook/book"
 )
 
 // rounds is the least number of measurements whose median counts.
@@ -91,7 +93,36 @@ func mustRun(b *testing.B, dir string, args ...string) {
 	}
 }
 
-// median is in milliseconds.
+// BenchmarkReload measures how long after a chapter of the book is saved the
+// pages that cookbook serve -watch shows are told to reload. It reports the
+// median and the longest of several times; the goal is 500 ms.
+func BenchmarkReload(b *testing.B) {
+	dir := filepath.Join(b.TempDir(), "book")
+	if err := os.CopyFS(dir, book.Files); err != nil {
+		b.Fatal(err)
+	}
+	const chapter = "01-signals"
+	file := filepath.Join(dir, chapter+".md")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	url := served(b, dir)
+	var times []time.Duration
+	for len(times) < rounds/4 || b.Loop() {
+		told := watching(b, url, chapter)
+		text = append(text, "\nOne more paragraph.\n"...)
+		start := time.Now()
+		save(b, file, string(text))
+		<-told
+		times = append(times, time.Since(start))
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(median(times), "reload-ms")
+	b.ReportMetric(float64(times[len(times)-1])/float64(time.Millisecond), "longest-ms")
+}
+
+// median is in milliseconds. It sorts d.
 func median(d []time.Duration) float64 {
 	slices.Sort(d)
 	return float64(d[len(d)/2]) / float64(time.Millisecond)

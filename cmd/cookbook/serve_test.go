@@ -14,13 +14,10 @@ import (
 
 const serveChapter = "# One\n\nWhen.\n\n## Plain\n\nFirst text.\n"
 
-// served starts "cookbook serve -watch" for a chapter and returns its address
-// and the chapter's file. The test fails if it does not end in order.
-func served(t *testing.T) (url, chapter string) {
+// served starts "cookbook serve -watch" for the chapters in dir and returns its
+// address. The test fails if it does not end in order.
+func served(t testing.TB, dir string) (url string) {
 	t.Helper()
-	dir := t.TempDir()
-	chapter = filepath.Join(dir, "01-one.md")
-	save(t, chapter, serveChapter)
 	out, in := io.Pipe()
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
@@ -40,11 +37,11 @@ func served(t *testing.T) (url, chapter string) {
 			t.Error("serve does not end")
 		}
 	})
-	return strings.TrimSuffix(strings.TrimPrefix(line, "listening on "), "/\n"), chapter
+	return strings.TrimSuffix(strings.TrimPrefix(line, "listening on "), "/\n")
 }
 
 // save writes a file as editors do: beside it, then in its place.
-func save(t *testing.T, name, text string) {
+func save(t testing.TB, name, text string) {
 	t.Helper()
 	if err := os.WriteFile(name+"~", []byte(text), 0o644); err != nil {
 		t.Fatal(err)
@@ -54,7 +51,7 @@ func save(t *testing.T, name, text string) {
 	}
 }
 
-func fetch(t *testing.T, url string) string {
+func fetch(t testing.TB, url string) string {
 	t.Helper()
 	res, err := http.Get(url)
 	if err != nil {
@@ -68,11 +65,11 @@ func fetch(t *testing.T, url string) string {
 	return string(body)
 }
 
-// watching opens the stream that an open page listens to. The channel is
+// watching opens the stream that a chapter's page listens to. The channel is
 // closed when the page is told to reload.
-func watching(t *testing.T, url string) <-chan struct{} {
+func watching(t testing.TB, url, chapter string) <-chan struct{} {
 	t.Helper()
-	_, rest, ok := strings.Cut(fetch(t, url+"/01-one/"), "/-/watch.js")
+	_, rest, ok := strings.Cut(fetch(t, url+"/"+chapter+"/"), "/-/watch.js")
 	if !ok {
 		t.Fatal("the page does not watch")
 	}
@@ -97,24 +94,21 @@ func watching(t *testing.T, url string) <-chan struct{} {
 }
 
 // TestServeWatch changes a chapter under the eyes of an open page: good, then
-// bad, then good again. Each time the page must reload within half a second.
+// bad, then good again. Each time the page must be told to reload.
 func TestServeWatch(t *testing.T) {
-	url, chapter := served(t)
+	dir := t.TempDir()
+	chapter := filepath.Join(dir, "01-one.md")
+	save(t, chapter, serveChapter)
+	url := served(t, dir)
 	for _, c := range []struct{ text, want, not string }{
 		{strings.Replace(serveChapter, "First", "Second", 1), "Second text.", "problems"},
 		{serveChapter + "<b>\n", "01-one.md:8:1: raw HTML", "nothing"},
 		{serveChapter, "First text.", "raw HTML"},
 	} {
-		told := watching(t, url)
-		start := time.Now()
+		told := watching(t, url, "01-one")
 		save(t, chapter, c.text)
 		select {
 		case <-told:
-			if d := time.Since(start); d > 500*time.Millisecond {
-				t.Errorf("reload after %v", d)
-			} else {
-				t.Logf("reload after %v", d.Round(time.Millisecond))
-			}
 		case <-time.After(10 * time.Second):
 			t.Fatal("no reload")
 		}
