@@ -122,7 +122,7 @@ func (s *site) printMarkdown() error {
 		defer s.release(buf)
 		for _, c := range s.chapters {
 			buf.Reset()
-			relink(buf, c, nil, func(t target) string { return markdownOf(t, c, "") })
+			relink(buf, c, c.Source, func(t target) string { return markdownOf(t, c, "") })
 			buf.WriteByte('\n')
 			if !yield(buf.Bytes()) {
 				return

@@ -33,7 +33,7 @@ func (w *weaver) run(t *ast.Text) ast.Node {
 		}
 		seg.Stop, t = next.Segment.Stop, next
 	}
-	w.text(seg.Value(w.sec.chapter.Source))
+	w.text(seg.Value(w.sec.chapter.Bytes()))
 	switch {
 	case t.HardLineBreak():
 		w.raw("<br>\n")
@@ -44,7 +44,7 @@ func (w *weaver) run(t *ast.Text) ast.Node {
 }
 
 func (w *weaver) inline(n ast.Node) {
-	src := w.sec.chapter.Source
+	src := w.sec.chapter.Bytes()
 	switch n := n.(type) {
 	case *ast.String:
 		w.escape(string(n.Value))
@@ -93,7 +93,7 @@ func codeSpan(n ast.Node, src []byte) string {
 }
 
 func (w *weaver) autoLink(n *ast.AutoLink) {
-	src := w.sec.chapter.Source
+	src := w.sec.chapter.Bytes()
 	dest := string(n.URL(src))
 	if n.AutoLinkType == ast.AutoLinkEmail {
 		w.escape(string(n.Label(src)))

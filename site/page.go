@@ -131,7 +131,7 @@ func (s *site) chapterPage(c *chapter) error {
 		s.chapterBody(buf, c, chapterPlace{"../", c})
 		return nil
 	})
-	return errors.Join(err, s.put(c.Name+".md", []byte(c.Markdown(nil))))
+	return errors.Join(err, s.put(c.Name+".md", []byte(c.Source)))
 }
 
 func (c *chapter) entry(root string) *entry {

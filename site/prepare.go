@@ -222,7 +222,7 @@ func (s *site) changed(sec *section) time.Time {
 	if s.Changed == nil {
 		return s.Date
 	}
-	from, to := 1, strings.Count(sec.chapter.Markdown(nil), "\n")+1
+	from, to := 1, strings.Count(sec.chapter.Source, "\n")+1
 	if sec.Section != nil {
 		from, to = sec.chapter.Lines(sec.Section)
 	}

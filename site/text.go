@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-
-	"cookbook/internal/literate"
 )
 
 // twin is the Markdown of a recipe's page: the section as it stands in the
@@ -13,7 +11,7 @@ import (
 func (s *site) twin(sec *section) error {
 	buf := s.buffer()
 	defer s.release(buf)
-	relink(buf, sec.chapter, sec.Section, func(t target) string { return markdownOf(t, nil, "../") })
+	relink(buf, sec.chapter, sec.chapter.Markdown(sec.Section), func(t target) string { return markdownOf(t, nil, "../") })
 	buf.WriteByte('\n')
 	return s.put("recipes/"+sec.recipe.ID+".md", buf.Bytes())
 }
@@ -35,12 +33,12 @@ func markdownOf(t target, home *chapter, root string) string {
 	return name + "#" + t.slug
 }
 
-// relink writes a section, or the whole chapter if it is nil, with other
-// destinations for the links within the book. Those of the chapter are known
-// from its syntax; code is left alone.
-func relink(w *bytes.Buffer, c *chapter, sec *literate.Section, address func(target) string) {
+// relink writes Markdown of a chapter with other destinations for the links
+// within the book. Those of the chapter are known from its syntax; code is
+// left alone.
+func relink(w *bytes.Buffer, c *chapter, text string, address func(target) string) {
 	fence := ""
-	for line := range strings.Lines(c.Markdown(sec)) {
+	for line := range strings.Lines(text) {
 		mark := line[:len(line)-len(strings.TrimLeft(line, "`~"))]
 		switch {
 		case fence == "" && len(mark) >= 3:

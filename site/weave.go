@@ -166,7 +166,7 @@ func (w *weaver) block(n ast.Node) {
 		// Only a book that has not passed its checks has any.
 		w.literal("pre", n)
 		if n.HasClosure() {
-			w.escape(string(n.ClosureLine.Value(w.sec.chapter.Source)))
+			w.escape(string(n.ClosureLine.Value(w.sec.chapter.Bytes())))
 		}
 	case *ast.CodeBlock:
 		w.literal("pre", n)
@@ -180,7 +180,7 @@ func (w *weaver) literal(tag string, n ast.Node) {
 	w.raw("<", tag, ">")
 	for i := range n.Lines().Len() {
 		seg := n.Lines().At(i)
-		w.escape(string(seg.Value(w.sec.chapter.Source)))
+		w.escape(string(seg.Value(w.sec.chapter.Bytes())))
 	}
 	w.raw("</", tag, ">\n")
 }

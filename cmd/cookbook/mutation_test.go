@@ -83,7 +83,7 @@ type mutation struct {
 
 // mutations lists all changes to a recipe's sessions.
 func mutations(r *literate.Recipe) []mutation {
-	source := strings.Split(string(r.Chapter.Source), "\n")
+	source := strings.Split(r.Chapter.Source, "\n")
 	var all []mutation
 	add := func(s *literate.Scene, pos literate.Pos, from, to int) {
 		old := source[pos.Line-1]
@@ -131,7 +131,7 @@ func mutate(text string) string {
 // play returns what notices the mutation: the checks of the changed chapter,
 // or the scene.
 func (m mutation) play(theater *theater, r *literate.Recipe) error {
-	lines := strings.Split(string(r.Chapter.Source), "\n")
+	lines := strings.Split(r.Chapter.Source, "\n")
 	lines[m.pos.Line-1] = m.new
 	name := r.Chapter.Name + ".md"
 	b, err := literate.Load(fstest.MapFS{name: {Data: []byte(strings.Join(lines, "\n"))}}, "book")

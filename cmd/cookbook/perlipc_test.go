@@ -115,7 +115,7 @@ type concordance struct {
 func newConcordance(b *literate.Book) concordance {
 	k := concordance{text: map[string]string{}, recipes: map[string]string{}}
 	for _, c := range b.Chapters {
-		lines := strings.Split(string(c.Source), "\n")
+		lines := strings.Split(c.Source, "\n")
 		for i, s := range c.Sections {
 			end := len(lines)
 			if i+1 < len(c.Sections) {

@@ -231,7 +231,7 @@ func TestReadVisits(t *testing.T) {
 	if want := map[string]int{"01-greet": 1, "03-link": 1}; !maps.Equal(visited, want) {
 		t.Errorf("visited %v, want %v", visited, want)
 	}
-	if c := b.Chapters[0]; c.Lead() != nil || c.Source != nil || c.Recipes[0].program != nil || c.Markdown(nil) == "" {
+	if c := b.Chapters[0]; c.Lead() != nil || c.Bytes() != nil || c.Recipes[0].program != nil || c.Source == "" {
 		t.Error("the syntax is still there, or the text is not")
 	}
 }

@@ -172,7 +172,7 @@ func readChapter(fsys fs.FS, name, label string, errs *ErrorList) (*Chapter, err
 		return nil, err
 	}
 	if at := invalid(src); at >= 0 {
-		c := &Chapter{File: path.Join(label, name), text: string(src)}
+		c := &Chapter{File: path.Join(label, name), Source: string(src)}
 		errs.Addf(c.pos(at), "not UTF-8, or a carriage return")
 		return nil, nil
 	}

@@ -20,11 +20,11 @@ type Chapter struct {
 	Name     string // "01-signals"
 	File     string // as it is shown in messages: "book/01-signals.md"
 	Title    string
-	Source   []byte     // only while the chapter is visited; see Markdown
+	Source   string
 	Sections []*Section // one for each H2
 	Recipes  []*Recipe
 
-	text     string // Source; what the fences hold is part of it
+	bytes    []byte // Source as the syntax refers to it; only while it is visited
 	doc      ast.Node
 	fences   []*Fence
 	links    []link

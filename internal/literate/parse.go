@@ -22,7 +22,7 @@ func markdown() goldmark.Markdown {
 
 func parseChapter(name, label string, src []byte, errs *ErrorList) *Chapter {
 	c := &Chapter{
-		Name: strings.TrimSuffix(name, ".md"), File: path.Join(label, name), Source: src, text: string(src),
+		Name: strings.TrimSuffix(name, ".md"), File: path.Join(label, name), Source: string(src), bytes: src,
 		doc: markdown().Parser().Parse(text.NewReader(src)), headings: map[string]*Heading{}, places: map[ast.Node]*Heading{},
 	}
 	for n := c.doc.FirstChild(); n != nil; n = n.NextSibling() {
@@ -106,10 +106,10 @@ func (c *Chapter) fence(n *ast.FencedCodeBlock, errs *ErrorList) *Fence {
 	f := &Fence{Pos: c.pos(n.Pos()), Node: n}
 	if n.Info != nil {
 		seg := n.Info.Segment
-		f.Info = parseInfo(string(seg.Value(c.Source)), c.pos(seg.Start), errs)
+		f.Info = parseInfo(string(seg.Value(c.bytes)), c.pos(seg.Start), errs)
 	}
-	end := len(c.Source)
-	if i := bytes.IndexByte(c.Source[n.Pos():], '\n'); i >= 0 {
+	end := len(c.bytes)
+	if i := bytes.IndexByte(c.bytes[n.Pos():], '\n'); i >= 0 {
 		end = n.Pos() + i + 1
 	}
 	lines, from, whole := n.Lines(), end, true
@@ -120,12 +120,12 @@ func (c *Chapter) fence(n *ast.FencedCodeBlock, errs *ErrorList) *Fence {
 		f.Lines[i] = strings.TrimSuffix(c.value(seg), "\n")
 		end = seg.Stop
 	}
-	if whole && c.text[end-1] == '\n' {
-		f.body = c.text[from:end]
+	if whole && c.Source[end-1] == '\n' {
+		f.body = c.Source[from:end]
 	}
 	// goldmark closes an open fence at the end of its container, silently.
-	rest := bytes.TrimLeft(c.Source[end:], " ")
-	if !bytes.HasPrefix(rest, c.Source[n.Pos():n.Pos()+3]) {
+	rest := bytes.TrimLeft(c.bytes[end:], " ")
+	if !bytes.HasPrefix(rest, c.bytes[n.Pos():n.Pos()+3]) {
 		errs.Addf(f.Pos, "fence is never closed")
 	}
 	return f
@@ -135,9 +135,9 @@ func (c *Chapter) fence(n *ast.FencedCodeBlock, errs *ErrorList) *Fence {
 // is padded.
 func (c *Chapter) value(seg text.Segment) string {
 	if seg.Padding > 0 {
-		return string(seg.Value(c.Source))
+		return string(seg.Value(c.bytes))
 	}
-	return c.text[seg.Start:seg.Stop]
+	return c.Source[seg.Start:seg.Stop]
 }
 
 // recipe makes a section a recipe if it has a recipe's fences.
@@ -171,9 +171,9 @@ func (c *Chapter) recipe(s *Section, errs *ErrorList) {
 // pos turns an offset into a place.
 func (c *Chapter) pos(offset int) Pos {
 	if c.lines == nil {
-		c.lines = append(make([]int, 0, strings.Count(c.text, "\n")+1), 0)
-		for i := range len(c.text) {
-			if c.text[i] == '\n' {
+		c.lines = append(make([]int, 0, strings.Count(c.Source, "\n")+1), 0)
+		for i := range len(c.Source) {
+			if c.Source[i] == '\n' {
 				c.lines = append(c.lines, i+1)
 			}
 		}
@@ -192,14 +192,14 @@ func (c *Chapter) Text(n ast.Node) string {
 		switch n := n.(type) {
 		case *ast.Text:
 			if entering {
-				sb.Write(n.Segment.Value(c.Source))
+				sb.Write(n.Segment.Value(c.bytes))
 				if n.SoftLineBreak() {
 					sb.WriteByte(' ')
 				}
 			}
 		case *ast.AutoLink:
 			if entering {
-				sb.Write(n.Label(c.Source))
+				sb.Write(n.Label(c.bytes))
 			}
 		}
 		if !entering && n.Type() == ast.TypeBlock {

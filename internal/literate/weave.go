@@ -22,6 +22,10 @@ func (c *Chapter) Heading(slug string) *Heading { return c.headings[slug] }
 // top level of the chapter.
 func (c *Chapter) HeadingAt(n *ast.Heading) *Heading { return c.places[n] }
 
+// Bytes is the text that the segments of the chapter's syntax refer to, while
+// the chapter is visited.
+func (c *Chapter) Bytes() []byte { return c.bytes }
+
 // Lead returns the nodes between the chapter's title and its first section,
 // while the chapter is visited.
 func (c *Chapter) Lead() []ast.Node {
@@ -44,7 +48,7 @@ func (c *Chapter) Lead() []ast.Node {
 // forget gives up the syntax of the chapter and of its programs, and the copy
 // of its text that the syntax refers to.
 func (c *Chapter) forget() {
-	c.doc, c.places, c.Source = nil, nil, nil
+	c.doc, c.places, c.bytes = nil, nil, nil
 	for _, r := range c.Recipes {
 		r.program = nil
 	}
@@ -80,17 +84,14 @@ func (c *Chapter) Lines(s *Section) (from, to int) {
 }
 
 // Markdown is a section as it stands in the chapter, from its heading on,
-// without the newline at its end; or the whole chapter if s is nil.
+// without the newline at its end.
 func (c *Chapter) Markdown(s *Section) string {
-	if s == nil {
-		return c.text
-	}
 	from, to := c.Lines(s)
-	end := len(c.text)
+	end := len(c.Source)
 	if to < len(c.lines) {
 		end = c.lines[to]
 	}
-	return strings.TrimSpace(c.text[c.lines[from-1]:end])
+	return strings.TrimSpace(c.Source[c.lines[from-1]:end])
 }
 
 // Line is one line of a session.

@@ -41,7 +41,7 @@ func everyKind(t *testing.T, f func(b *tab, address string)) {
 func smallChapter() *literate.Chapter {
 	var small *literate.Chapter
 	for _, c := range shared.book.Chapters {
-		if len(c.Recipes) > 0 && strings.Contains(c.Markdown(nil), "](figures/") &&
+		if len(c.Recipes) > 0 && strings.Contains(c.Source, "](figures/") &&
 			(small == nil || len(c.Recipes) < len(small.Recipes)) {
 			small = c
 		}

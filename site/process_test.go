@@ -5,6 +5,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -37,20 +39,20 @@ func BenchmarkHugo(b *testing.B) {
 	if err != nil {
 		b.Skip("no hugo on this system: go install github.com/gohugoio/hugo@v0.165.0")
 	}
-	b.Setenv("GOMAXPROCS", "2")
-	cookbook := filepath.Join(b.TempDir(), "cookbook")
-	process(b, "go", "build", "-o", cookbook, "cookbook/cmd/cookbook")
+	cookbook := command(b)
 	for _, size := range sizes {
 		b.Run(fmt.Sprintf("x%d", size.times), func(b *testing.B) {
 			dir, out := enlarged(b, size.times), fast(b)
 			chapters, pages := hugoSite(b, dir, false), hugoSite(b, dir, true)
 			run := func(source string) time.Duration {
-				return process(b, hugo, "--quiet", "-s", source, "-d", filepath.Join(out, "hugo"), "--cleanDestinationDir")
+				d, _ := process(b, hugo, "--quiet", "-s", source, "-d", filepath.Join(out, "hugo"), "--cleanDestinationDir")
+				return d
 			}
 			for b.Loop() {
 				var own, some, all []time.Duration
 				for range size.rounds {
-					own = append(own, process(b, cookbook, "-book", dir, "site", "-o", filepath.Join(out, "own")))
+					d, _ := process(b, cookbook, "-book", dir, "site", "-o", filepath.Join(out, "own"))
+					own = append(own, d)
 					some, all = append(some, run(chapters)), append(all, run(pages))
 				}
 				b.ReportMetric(0, "ns/op")
@@ -101,12 +103,63 @@ func hugoSite(b *testing.B, dir string, recipes bool) string {
 	return src
 }
 
-// process returns how long a command took.
-func process(b *testing.B, name string, args ...string) time.Duration {
+// BenchmarkMemory reports the peak memory of "cookbook site" as a process with
+// two threads, in MB and for each KB of Markdown.
+func BenchmarkMemory(b *testing.B) {
+	cookbook := command(b)
+	for _, size := range sizes[:2] {
+		b.Run(fmt.Sprintf("x%d", size.times), func(b *testing.B) {
+			dir, out := enlarged(b, size.times), fast(b)
+			text := 0
+			chapters, err := filepath.Glob(filepath.Join(dir, "*.md"))
+			if err != nil {
+				b.Fatal(err)
+			}
+			for _, name := range chapters {
+				info, err := os.Stat(name)
+				if err != nil {
+					b.Fatal(err)
+				}
+				text += int(info.Size())
+			}
+			var peaks []float64
+			for b.Loop() {
+				for range size.rounds {
+					_, peak := process(b, cookbook, "-book", dir, "site", "-o", filepath.Join(out, "own"))
+					peaks = append(peaks, peak)
+				}
+			}
+			slices.Sort(peaks)
+			peak := peaks[len(peaks)/2]
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(peak, "peak-MB")
+			b.ReportMetric(peak*1e6/float64(text), "bytes/byte")
+		})
+	}
+}
+
+// command compiles the command, for processes with two threads.
+func command(b *testing.B) string {
+	b.Helper()
+	b.Setenv("GOMAXPROCS", "2")
+	cookbook := filepath.Join(b.TempDir(), "cookbook")
+	process(b, "go", "build", "-o", cookbook, "cookbook/cmd/cookbook")
+	return cookbook
+}
+
+// process returns how long a command took, and its peak memory in MB, which
+// Linux counts in KiB.
+func process(b *testing.B, name string, args ...string) (time.Duration, float64) {
 	b.Helper()
 	start := time.Now()
-	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
+	cmd := exec.Command(name, args...)
+	if out, err := cmd.CombinedOutput(); err != nil {
 		b.Fatalf("%s: %v\n%s", name, err, out)
 	}
-	return time.Since(start)
+	took := time.Since(start)
+	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		b.Fatal("no usage")
+	}
+	return took, float64(usage.Maxrss) * 1024 / 1e6
 }
