@@ -4,6 +4,8 @@
 //	cookbook list [-json] [TOPIC]     the recipes, by chapter
 //	cookbook run ID [ARG]...          compile a recipe, once, and become it
 //	cookbook show [-prose] ID         a recipe's program, or its whole section
+//	cookbook search WORD...           recipes by words of title, prose and code
+//	cookbook copy ID [DIR]            a module of one's own, ready to be built
 //	cookbook verify [ID]...           play the book's sessions on this machine
 //	cookbook gen [-check | -update]   for authors: programs and scripts from chapters
 //	cookbook site [-o DIR]            the book as static pages

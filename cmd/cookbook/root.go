@@ -21,6 +21,8 @@ var commands = []func(*options) *cobra.Command{
 	newList,
 	newRun,
 	newShow,
+	newSearch,
+	newCopy,
 	newVerify,
 	newGen,
 	newSite,
