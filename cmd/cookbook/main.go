@@ -7,6 +7,7 @@
 //	cookbook search WORD...           recipes by words of title, prose and code
 //	cookbook copy ID [DIR]            a module of one's own, ready to be built
 //	cookbook verify [ID]...           play the book's sessions on this machine
+//	cookbook doctor                   what this machine has and lacks for the recipes
 //	cookbook gen [-check | -update]   for authors: programs and scripts from chapters
 //	cookbook site [-o DIR]            the book as static pages
 //	cookbook serve [-watch] [ADDR]    the pages, on this machine

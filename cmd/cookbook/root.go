@@ -24,6 +24,7 @@ var commands = []func(*options) *cobra.Command{
 	newSearch,
 	newCopy,
 	newVerify,
+	newDoctor,
 	newGen,
 	newSite,
 	newEPUB,

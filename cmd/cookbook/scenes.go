@@ -105,16 +105,25 @@ func lacks(r *literate.Recipe) string {
 	if err == nil && !p.BuildsOn(runtime.GOOS, runtime.GOARCH) {
 		return "for " + strings.Join(p.Platforms(), " and ")
 	}
-	for _, s := range r.Scenes {
-		for _, st := range s.Steps {
-			name, _, _ := strings.Cut(st.Text, " ")
-			if st.Do != literate.Send || name == "cookbook" || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
-				continue
-			}
-			if exec.Command("bash", "-c", "type -t -- "+name).Run() != nil {
-				return fmt.Sprintf("no %s", name)
-			}
+	for _, name := range commandsOf(r) {
+		if exec.Command("bash", "-c", "type -t -- "+name).Run() != nil {
+			return fmt.Sprintf("no %s", name)
 		}
 	}
 	return ""
+}
+
+// commandsOf lists the commands that the sessions of a recipe start, besides
+// cookbook.
+func commandsOf(r *literate.Recipe) []string {
+	var names []string
+	for _, s := range r.Scenes {
+		for _, st := range s.Steps {
+			name, _, _ := strings.Cut(st.Text, " ")
+			if st.Do == literate.Send && name != "cookbook" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }

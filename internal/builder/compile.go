@@ -97,7 +97,7 @@ func (s Source) explain(output, src string, err error) error {
 	text, found := s.places(strings.Join(lines, "\n"), src)
 	switch {
 	case fetched && !compiled:
-		return errorf("the first build needs "+sysVersion()+" from the network or the module cache",
+		return errorf("the first build needs "+Sys()+" from the network or the module cache",
 			"compile %s: %s", s.ID, text)
 	case found:
 		return &CompileError{s.ID, text}

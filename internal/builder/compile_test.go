@@ -104,7 +104,7 @@ func TestOffline(t *testing.T) {
 	build(t, source(t, hello))
 	_, err := Build(t.Context(), source(t, usesSys))
 	want(t, err, "compile test-it: book/01-test.md:10:8: module lookup disabled by GOPROXY=off\n"+
-		"hint: the first build needs "+sysVersion()+" from the network or the module cache")
+		"hint: the first build needs "+Sys()+" from the network or the module cache")
 }
 
 func TestFullDisk(t *testing.T) {

@@ -71,8 +71,8 @@ func needsSys(p *literate.Program) bool {
 	return slices.ContainsFunc(p.Imports(), func(path string) bool { return strings.HasPrefix(path, sys+"/") })
 }
 
-// sysVersion is the module and version as a reader would write it.
-func sysVersion() string {
+// Sys is the only module that recipes require, as MODULE@VERSION.
+func Sys() string {
 	_, version, _ := strings.Cut(recipeMod, "require "+sys+" ")
-	return sys + " " + strings.TrimSpace(version)
+	return sys + "@" + strings.TrimSpace(version)
 }
