@@ -18,9 +18,10 @@ var arrows = map[string][]string{
 	"cookbook/gen":                 {"cookbook/internal/literate"},
 	"cookbook/internal/builder":    {"cookbook/internal/literate"},
 	"cookbook/internal/transcript": {"cookbook/internal/literate"},
+	"cookbook/internal/typeset":    {"cookbook/internal/literate"},
 	"cookbook/site":                {"cookbook/internal/literate"},
 	"cookbook/cmd/cookbook": {
-		"cookbook/book", "cookbook/gen", "cookbook/internal/builder", "cookbook/internal/literate", "cookbook/internal/transcript", "cookbook/site",
+		"cookbook/book", "cookbook/gen", "cookbook/internal/builder", "cookbook/internal/literate", "cookbook/internal/transcript", "cookbook/internal/typeset", "cookbook/site",
 	},
 }
 
@@ -59,8 +60,8 @@ func forbidden(from, to string) string {
 		return "nothing imports recipes"
 	case first == "cookbook" && !slices.Contains(arrows[from], to):
 		return "not an arrow of the architecture"
-	case strings.Contains(to, "goldmark") && from != "cookbook/internal/literate" && from != "cookbook/site":
-		return "only literate parses Markdown, and only site renders it"
+	case strings.Contains(to, "goldmark") && from != "cookbook/internal/literate" && from != "cookbook/internal/typeset" && from != "cookbook/site":
+		return "only literate parses Markdown, and only site and typeset render it"
 	case strings.Contains(to, "chromedp"):
 		return "only tests drive a browser"
 	}

@@ -3,6 +3,7 @@
 //
 //	cookbook list [-json] [TOPIC]     the recipes, by chapter
 //	cookbook run ID [ARG]...          compile a recipe, once, and become it
+//	cookbook read [CHAPTER | ID]      the book in the terminal
 //	cookbook show [-prose] ID         a recipe's program, or its whole section
 //	cookbook search WORD...           recipes by words of title, prose and code
 //	cookbook copy ID [DIR]            a module of one's own, ready to be built

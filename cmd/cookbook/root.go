@@ -20,6 +20,7 @@ type options struct {
 var commands = []func(*options) *cobra.Command{
 	newList,
 	newRun,
+	newRead,
 	newShow,
 	newSearch,
 	newCopy,
