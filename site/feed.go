@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha1"
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -37,7 +36,13 @@ type atomEntry struct {
 }
 
 // changes writes all that depends on dates.
-func (s *site) changes() error { return errors.Join(s.feed(), s.sitemap()) }
+func (s *site) changes() error {
+	err := s.feed()
+	if err == nil {
+		err = s.sitemap()
+	}
+	return err
+}
 
 // feed writes the recipes that changed last, as Atom.
 func (s *site) feed() error {

@@ -107,8 +107,8 @@ func (s *site) release(buf *bytes.Buffer) {
 func (s *site) chapter(c *chapter) error {
 	err := s.chapterPage(c)
 	for _, sec := range c.sections {
-		if sec.recipe != nil {
-			err = errors.Join(err, s.recipe(sec))
+		if err == nil && sec.recipe != nil {
+			err = s.recipe(sec)
 		}
 	}
 	return err
@@ -131,7 +131,10 @@ func (s *site) chapterPage(c *chapter) error {
 		s.chapterBody(buf, c, chapterPlace{"../", c})
 		return nil
 	})
-	return errors.Join(err, s.put(c.Name+".md", []byte(c.Source)))
+	if err == nil {
+		err = s.put(c.Name+".md", []byte(c.Source))
+	}
+	return err
 }
 
 func (c *chapter) entry(root string) *entry {
@@ -224,8 +227,13 @@ func (s *site) recipe(sec *section) error {
 		sec.body.fill(buf, at)
 		return nil
 	})
-	return errors.Join(err, s.put(address+programFile, []byte(sec.program.source)),
-		s.twin(sec))
+	if err == nil {
+		err = s.put(address+programFile, []byte(sec.program.source))
+	}
+	if err == nil {
+		err = s.twin(sec)
+	}
+	return err
 }
 
 // entry links to a recipe from the directory of recipes; nil gives nil.

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"errors"
 	"io/fs"
 	"iter"
 	"path"
@@ -110,6 +109,9 @@ func (s *site) files() error {
 			return nil
 		}
 		content, err := fs.ReadFile(s.fsys, name)
-		return errors.Join(err, s.put(name, content))
+		if err == nil {
+			err = s.put(name, content)
+		}
+		return err
 	})
 }

@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/url"
 	"os"
+	"os/signal"
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -83,14 +86,16 @@ func bookDate() time.Time {
 	return time.Now()
 }
 
-// writeSite checks the book and writes its pages; n is the number of files.
+// writeSite checks the book and writes its pages; n is the number of files. A
+// signal that would end the process ends the work instead, and what there is
+// of it is removed.
 func (o *options) writeSite(ctx context.Context, out string, opts site.Options) (n int, err error) {
 	_, _, dir, err := o.open()
 	if err != nil {
 		return 0, err
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
 	if inCheckout(dir) {
 		opts.Changed = blame(ctx, dir)
 	}
@@ -98,8 +103,26 @@ func (o *options) writeSite(ctx context.Context, out string, opts site.Options) 
 	if err != nil {
 		return 0, err
 	}
-	if err := o.render(folder, opts); err != nil {
+	err = o.render(stoppable{folder, ctx}, opts)
+	if err == nil {
+		err = context.Cause(ctx)
+	}
+	if err != nil {
 		return 0, errors.Join(err, folder.Discard())
 	}
 	return folder.Len(), folder.Commit()
+}
+
+// stoppable is a sink that takes no more when its context ends.
+type stoppable struct {
+	site.Sink
+	ctx context.Context
+}
+
+// Put fails with the reason when the context has ended.
+func (s stoppable) Put(name string, parts iter.Seq[[]byte]) error {
+	if err := context.Cause(s.ctx); err != nil {
+		return err
+	}
+	return s.Sink.Put(name, parts)
 }
