@@ -1,9 +1,9 @@
 // Package site renders the book as static pages.
 //
-// [Render] turns a checked book into files and hands each to a [Sink], from
-// several goroutines: a [Folder] writes them to disk, a [Memory] keeps them
-// for the server. Nothing but the book and the [Options] goes into them, so
-// that equal input gives equal bytes.
+// [Render] reads and checks a book, turns it into files and hands each to a
+// [Sink], from several goroutines: a [Folder] writes them to disk, a [Memory]
+// keeps them for the server. Nothing but the book and the [Options] goes into
+// them, so that equal input gives equal bytes.
 //
 // # Addresses
 //
@@ -30,6 +30,11 @@
 // A section is rendered once and stands on three pages, whose links,
 // anchors and heading levels differ. It is therefore a [piece]: bytes with
 // holes, which a [place] fills.
+//
+// Rendering has three steps. A [weaver] makes the pieces of a chapter while its
+// syntax tree is there. When all chapters are woven and nothing is wrong,
+// assemble gives the recipes their neighbours and fills in the excerpts that
+// chapters take from each other. Then the pages are written.
 //
 // # Security
 //
