@@ -112,14 +112,14 @@ func (s *site) weave(source *literate.Chapter) {
 			s.weaveSection(sec)
 		}
 	}
-	c.known = c.links()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c.words.merge(s.words, c.index)
-	c.words = wordIndex{}
 	if c.index == 0 && c.err == nil {
 		c.opening = s.openingOf(c)
 	}
+	c.known = c.links()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.words.merge(s.words, c)
+	c.words = wordIndex{}
 }
 
 // take makes the sections of a chapter that has been read.
@@ -151,7 +151,7 @@ func (s *site) weaveSection(sec *section) {
 	buf := s.buffer()
 	w.out.Buffer = *buf // lent, so that it need not grow each time
 	w.blocks(nodes)
-	sec.body = piece{bytes.Clone(w.out.Bytes()), slices.Clip(w.holes)}
+	sec.body = piece{bytes.Clone(w.out.Bytes()), slices.Clone(w.holes)}
 	*buf = w.out.Buffer
 	s.release(buf)
 	w.words.prose(sec, nodes)
@@ -193,6 +193,7 @@ func (s *site) complete() {
 	}
 	if len(s.chapters) > 0 {
 		c := s.chapters[0]
+		c.opening.start = s.excerpts(c.lead, c.opening.start)
 		c.opening.shown = s.excerpts(c.lead, c.opening.shown)
 	}
 }

@@ -44,8 +44,9 @@ type hit struct {
 
 // posting is a hit in the whole book.
 type posting struct {
-	chapter, section int32
-	rank             byte
+	chapter *chapter
+	section int32
+	rank    byte
 }
 
 // note files a word of a section, which no section with a higher number
@@ -86,11 +87,11 @@ func (s *site) search() error {
 }
 
 // merge adds the words of a chapter to those of the book.
-func (x *wordIndex) merge(all map[string][]posting, chapter int) {
+func (x *wordIndex) merge(all map[string][]posting, c *chapter) {
 	for word, id := range x.ids {
 		list := all[word]
 		for i := x.last[id]; i >= 0; i = x.hits[i].before {
-			list = append(list, posting{int32(chapter), x.hits[i].section, x.hits[i].rank})
+			list = append(list, posting{c, x.hits[i].section, x.hits[i].rank})
 		}
 		all[word] = list
 	}
@@ -238,11 +239,11 @@ func (s *site) writeWords(w *bytes.Buffer) {
 		w.WriteByte('\n')
 		list := s.words[word]
 		slices.SortFunc(list, func(a, b posting) int {
-			return cmp.Or(cmp.Compare(a.chapter, b.chapter), cmp.Compare(a.section, b.section))
+			return cmp.Or(cmp.Compare(a.chapter.index, b.chapter.index), cmp.Compare(a.section, b.section))
 		})
 		before := -1
 		for _, p := range list {
-			number := s.chapters[p.chapter].first + int(p.section)
+			number := p.chapter.first + int(p.section)
 			if step := number - before; step != 1 {
 				w.WriteString(decimal(step))
 			}
