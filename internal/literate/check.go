@@ -84,18 +84,22 @@ func (c *Chapter) checkTitle(errs *ErrorList) {
 	}
 }
 
-// checkMarkup refuses what renders differently from place to place, or would
-// hide code from the checks.
+// checkMarkup refuses what renders differently from place to place, would hide
+// code from the checks, or is hardly ever meant.
 func (c *Chapter) checkMarkup(errs *ErrorList) {
 	_ = ast.Walk(c.doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
-		switch n.Kind() {
-		case ast.KindCodeBlock:
+		switch n := n.(type) {
+		case *ast.CodeBlock:
 			errs.Addf(c.pos(n.Pos()), "indented code block").Hint = "use a fence with a language"
-		case ast.KindHTMLBlock, ast.KindRawHTML:
+		case *ast.HTMLBlock, *ast.RawHTML:
 			errs.Addf(c.pos(n.Pos()), "raw HTML").Hint = "write Markdown; for <, write a code span"
+		case *ast.Text:
+			if n.HardLineBreak() {
+				errs.Addf(c.pos(n.Segment.Stop), "line break").Hint = `begin a new paragraph; a \ that is meant needs a code span`
+			}
 		}
 		return ast.WalkContinue, nil
 	})

@@ -64,6 +64,8 @@ var checks = []struct{ name, old, new, want string }{
 	{"raw HTML", "Then it waits.", "Then it <b>waits</b>.",
 		"book/01-greet.md:37:9: raw HTML\nhint: write Markdown; for <, write a code span\n" +
 			"book/01-greet.md:37:17: raw HTML\nhint: write Markdown; for <, write a code span"},
+	{"line break", "Then it waits.", "Press ^\\\nto quit.",
+		"book/01-greet.md:37:8: line break\nhint: begin a new paragraph; a \\ that is meant needs a code span"},
 	{"HTML comment", "Then it waits.", "<!-- hidden -->",
 		"book/01-greet.md:37:1: raw HTML\nhint: write Markdown; for <, write a code span"},
 

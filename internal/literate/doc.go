@@ -4,9 +4,10 @@
 //
 // A chapter is plain CommonMark with GitHub's extensions, in a file named
 // NN-topic.md. It begins with its title, a level 1 heading, and a paragraph
-// that says when to use the mechanism and when not. Raw HTML and indented
-// code blocks are errors: one would render differently from place to place,
-// the other would hide code from the checks.
+// that says when to use the mechanism and when not. Raw HTML, indented code
+// blocks and hard line breaks are errors: the first would render differently
+// from place to place, the second would hide code from the checks, and the
+// third is a \ that was to be read, more often than not.
 //
 // # Recipes
 //
