@@ -45,13 +45,7 @@ type epub struct {
 // EPUB reads and checks the book in fsys as Render does, and writes it as an
 // EPUB 3 publication. With a Base in o, programs link to the published site.
 func EPUB(fsys fs.FS, label string, o Options, w io.Writer) error {
-	s, err := newSite(fsys, o, nil)
-	if err == nil {
-		_, err = literate.Read(fsys, label, s.weave)
-	}
-	if err == nil {
-		err = s.assemble()
-	}
+	s, err := readBook(fsys, label, o, nil, literate.Read)
 	if err != nil {
 		return err
 	}

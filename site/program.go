@@ -28,6 +28,11 @@ type use struct {
 	ident          int32 // in idents
 }
 
+// compare orders uses by their places.
+func (u use) compare(v use) int {
+	return cmp.Or(cmp.Compare(u.line, v.line), cmp.Compare(u.col, v.col))
+}
+
 // ident is an identifier of a package, "signal.Notify", or the package if
 // name is "", and the address of its documentation.
 type ident struct{ path, pkg, name, url string }
@@ -41,9 +46,7 @@ type link struct {
 // linkAt returns what is documented at a place of the chapter; url is "" if
 // nothing is.
 func (p *program) linkAt(line, col int) link {
-	i, found := slices.BinarySearchFunc(p.uses, use{line: int32(line), col: int32(col)}, func(a, b use) int {
-		return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.col, b.col))
-	})
+	i, found := slices.BinarySearchFunc(p.uses, use{line: int32(line), col: int32(col)}, use.compare)
 	if !found {
 		return link{}
 	}
@@ -84,6 +87,7 @@ func newProgram(r *literate.Recipe) (*program, error) {
 	for _, d := range p.File.Decls {
 		out.selectors(p, d, names)
 	}
+	slices.SortFunc(out.uses, use.compare)
 	out.uses, out.idents = slices.Clone(out.uses), slices.Clone(out.idents) // as short as they are
 	return out, nil
 }

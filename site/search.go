@@ -7,10 +7,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+
+	"cookbook/internal/literate"
 )
 
 // The index that book.js searches is a text of three parts:
@@ -133,55 +134,9 @@ func (f *finder) prose(sec *section, nodes []ast.Node) {
 
 // text files the words of a text.
 func (f *finder) text(rank byte, text string) {
-	start := -1 // of the word that i is in, if it is in one
-	for i, r := range text {
-		switch in := inWord(r); {
-		case in && start < 0:
-			start = i
-		case !in && start >= 0:
-			f.word(rank, text[start:i])
-			start = -1
-		}
+	for word := range literate.Words(text) {
+		f.file(rank, word)
 	}
-	if start >= 0 {
-		f.word(rank, text[start:])
-	}
-}
-
-func inWord(r rune) bool {
-	if r < utf8.RuneSelf {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_'
-	}
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
-}
-
-// word files a word, and the later parts of one like NotifyContext or
-// SO_REUSEADDR; its beginning is found without that.
-func (f *finder) word(rank byte, word string) {
-	word = strings.Trim(word, "_")
-	f.file(rank, word)
-	if !compound(word) {
-		return
-	}
-	last := rune(0)
-	for i, r := range word {
-		next, _ := utf8.DecodeRuneInString(word[i+utf8.RuneLen(r):])
-		begins := unicode.IsUpper(r) && (unicode.IsLower(last) || unicode.IsUpper(last) && unicode.IsLower(next)) || last == '_'
-		if begins && i > 0 {
-			f.file(rank, word[i:])
-		}
-		last = r
-	}
-}
-
-// compound says whether a word may have later parts.
-func compound(word string) bool {
-	for i := 1; i < len(word); i++ {
-		if c := word[i]; c == '_' || 'A' <= c && c <= 'Z' || c >= utf8.RuneSelf {
-			return true
-		}
-	}
-	return false
 }
 
 // file files a word that is worth it.

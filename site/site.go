@@ -44,18 +44,27 @@ type Sink interface {
 // label, and renders it into the sink. The error is that of [literate.Read],
 // and the sink is of no use then, or the first of the sink.
 func Render(fsys fs.FS, label string, o Options, sink Sink) error {
+	s, err := readBook(fsys, label, o, sink, literate.Read)
+	if err != nil {
+		return err
+	}
+	return s.write()
+}
+
+// readBook weaves and connects the chapters that reader, which is literate.Read or
+// like it, reads.
+func readBook(fsys fs.FS, label string, o Options, sink Sink, reader reader) (*site, error) {
 	s, err := newSite(fsys, o, sink)
 	if err == nil {
-		_, err = literate.Read(fsys, label, s.weave)
+		_, err = reader(fsys, label, s.weave)
 	}
 	if err == nil {
 		err = s.assemble()
 	}
-	if err == nil {
-		err = s.write()
-	}
-	return err
+	return s, err
 }
+
+type reader func(fs.FS, string, func(*literate.Chapter)) (*literate.Book, error)
 
 // write writes all files of the site.
 func (s *site) write() error {

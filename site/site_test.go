@@ -46,13 +46,7 @@ func render(t testing.TB, fsys fs.FS, o Options) *Memory {
 // woven does what Render does before it writes, but without the checks.
 func woven(t testing.TB, fsys fs.FS, o Options, sink Sink) *site {
 	t.Helper()
-	s, err := newSite(fsys, o, sink)
-	if err == nil {
-		_, err = literate.Visit(fsys, "book", s.weave)
-	}
-	if err == nil {
-		err = s.assemble()
-	}
+	s, err := readBook(fsys, "book", o, sink, literate.Visit)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,6 +38,7 @@ func TestWeight(t *testing.T) {
 		t.Errorf("style and script have %d bytes", assets)
 	}
 	var recipes []int
+	chapters := 0
 	for _, name := range pages.Names() {
 		dir, file := path.Split(name)
 		switch size := weigh(t, pages.File(name)); {
@@ -45,10 +46,14 @@ func TestWeight(t *testing.T) {
 		case strings.HasPrefix(name, "recipes/") && strings.Count(name, "/") == 2:
 			recipes = append(recipes, size)
 		case pages.File(strings.TrimSuffix(dir, "/")+".md") != nil && dir != "recipes/":
+			chapters++
 			if text := weigh(t, pages.File(strings.TrimSuffix(dir, "/")+".md")); size > 2*text {
 				t.Errorf("%s has %d bytes, its Markdown %d", name, size, text)
 			}
 		}
+	}
+	if chapters < 2 || len(recipes) < 2 {
+		t.Fatalf("weighed %d chapters and %d recipes", chapters, len(recipes))
 	}
 	slices.Sort(recipes)
 	if median := recipes[len(recipes)/2] + assets; median > 15000 {

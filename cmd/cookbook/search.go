@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -26,12 +25,16 @@ finds NotifyContext. Upper and lower case are the same.`,
   $ cookbook search unix credentials`,
 		Args: operands(1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			hits, err := o.search(args)
+			words := wordsOf(args)
+			if len(words) == 0 {
+				return &usageError{fmt.Sprintf("search: no word in %q", strings.Join(args, " ")), ""}
+			}
+			hits, err := o.search(words)
 			if err != nil {
 				return err
 			}
 			if len(hits) == 0 {
-				return &hinted{fmt.Sprintf("no recipe has %s", strings.Join(args, " and ")), "cookbook list shows all recipes"}
+				return &hinted{fmt.Sprintf("no recipe has %s", strings.Join(words, " and ")), "cookbook list shows all recipes"}
 			}
 			longest := 0
 			for _, h := range hits {
@@ -43,6 +46,12 @@ finds NotifyContext. Upper and lower case are the same.`,
 			return nil
 		},
 	}
+}
+
+// wordsOf cuts operands into words: an id is more than one.
+func wordsOf(args []string) []string {
+	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' }
+	return strings.FieldsFunc(strings.Join(args, " "), between)
 }
 
 // hit is a recipe that has all words; cost is low if it has them early.
@@ -109,23 +118,12 @@ func cost(texts, words []string) int {
 	return sum
 }
 
-// begins says whether a word in text, or a part of an identifier, begins so.
+// begins says whether a word in text, or a part of one, begins so.
 func begins(text, word string) bool {
-	lower, word := strings.ToLower(text), strings.ToLower(word)
-	if len(lower) != len(text) {
-		text = lower // parts of identifiers cannot be told, words can
-	}
-	for from := 0; ; {
-		at := strings.Index(lower[from:], word)
-		if at < 0 {
-			return false
-		}
-		at += from
-		before, _ := utf8.DecodeLastRuneInString(text[:at])
-		first, n := utf8.DecodeRuneInString(text[at:])
-		if !unicode.IsLetter(before) && !unicode.IsDigit(before) || unicode.IsUpper(first) && unicode.IsLower(before) {
+	for found := range literate.Words(text) {
+		if len(found) >= len(word) && strings.EqualFold(found[:len(word)], word) {
 			return true
 		}
-		from = at + n
 	}
+	return false
 }

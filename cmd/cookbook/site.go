@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -94,14 +95,16 @@ func (o *options) writeSite(ctx context.Context, out string, opts site.Options) 
 	if err != nil {
 		return 0, err
 	}
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	// Not those that nohup, or a shell without job control, has ignored.
+	ending := slices.DeleteFunc([]os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}, signal.Ignored)
+	ctx, stop := signal.NotifyContext(ctx, ending...)
 	defer stop()
-	if inCheckout(dir) {
-		opts.Changed = blame(ctx, dir)
-	}
 	folder, err := site.NewFolder(out, dir)
 	if err != nil {
 		return 0, err
+	}
+	if inCheckout(dir) {
+		opts.Changed = blame(ctx, dir)
 	}
 	err = o.render(stoppable{folder, ctx}, opts)
 	if err == nil {

@@ -40,8 +40,7 @@ func (b *Book) readExceptions(fsys fs.FS, label string) error {
 // except removes the problems that are exempt, and reports the exceptions
 // that exempt nothing.
 func (b *Book) except(errs ErrorList) ErrorList {
-	used := make([]bool, len(b.exceptions))
-	left := b.excuse(errs, func(i int) { used[i] = true })
+	left, used := b.excuse(errs)
 	for i, x := range b.exceptions {
 		if !used[i] {
 			left.Addf(x.pos, "exception %s %s exempts nothing", x.rule, x.subject).Hint = "remove the line"
@@ -50,21 +49,20 @@ func (b *Book) except(errs ErrorList) ErrorList {
 	return left
 }
 
-// excuse returns the problems that are not exempt, and calls used with the
-// number of each exception that exempts one.
-func (b *Book) excuse(errs ErrorList, used func(i int)) ErrorList {
-	var left ErrorList
+// excuse returns the problems that are not exempt, and says of each exception
+// whether it exempts one.
+func (b *Book) excuse(errs ErrorList) (left ErrorList, used []bool) {
+	used = make([]bool, len(b.exceptions))
 	for _, e := range errs {
 		excused := false
 		for i, x := range b.exceptions {
 			if e.Rule != "" && x.rule == e.Rule && x.subject == e.Subject {
-				used(i)
-				excused = true
+				used[i], excused = true, true
 			}
 		}
 		if !excused {
 			left = append(left, e)
 		}
 	}
-	return left
+	return left, used
 }

@@ -55,11 +55,11 @@ func TestEveryPage(t *testing.T) {
 
 // visitAll visits all pages.
 func visitAll(t *testing.T, axe string) (visits []visit) {
-	todo := make(chan string, len(shared.pages))
+	unread := make(chan string, len(shared.pages))
 	for _, address := range largestFirst() {
-		todo <- address
+		unread <- address
 	}
-	close(todo)
+	close(unread)
 	seen := make(chan visit, len(shared.pages))
 	t.Run("visit", func(t *testing.T) {
 		for i := range runtime.GOMAXPROCS(0) {
@@ -67,7 +67,7 @@ func visitAll(t *testing.T, axe string) (visits []visit) {
 				t.Parallel()
 				b := newTab(t)
 				b.do(cache(false)) // each page is somebody's first
-				for address := range todo {
+				for address := range unread {
 					seen <- b.sweep(address, axe)
 				}
 			})
