@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,6 +22,9 @@ func inCheckout(dir string) bool {
 	if os.Getenv("GIT_DIR") != "" {
 		return true
 	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real // as git sees it
+	}
 	for {
 		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
 			return true
@@ -34,22 +38,23 @@ func inCheckout(dir string) bool {
 }
 
 // blame tells from git when lines of the chapters in dir, which is absolute,
-// last changed. Where git knows nothing the time is zero. It asks git about
-// all chapters at once, while others work, and not after the end of ctx.
+// last changed. Where git knows nothing the time is zero. It asks git about one
+// chapter after the other while others work, and about none after the end of
+// ctx.
 func blame(ctx context.Context, dir string) func(*literate.Chapter, int, int) time.Time {
-	files, _ := filepath.Glob(filepath.Join(dir, "[0-9][0-9]-*.md")) // the pattern is a good one
+	files, _ := fs.Glob(os.DirFS(dir), "[0-9][0-9]-*.md") // the pattern is a good one
 	found := map[string]chan []time.Time{}
 	for _, file := range files {
 		found[file] = make(chan []time.Time, 1)
 	}
 	go func() {
 		for _, file := range files {
-			found[file] <- blameFile(ctx, file)
+			found[file] <- blameFile(ctx, filepath.Join(dir, file))
 		}
 	}()
 	chapters := map[string][]time.Time{}
 	return func(c *literate.Chapter, from, to int) time.Time {
-		file := filepath.Join(dir, c.Name+".md")
+		file := c.Name + ".md"
 		if _, known := chapters[file]; !known && found[file] != nil {
 			chapters[file] = <-found[file]
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/version"
 	"io"
+	"io/fs"
 	"net"
 	"os"
 	"os/exec"
@@ -126,7 +127,7 @@ func cache() (string, error) {
 	if err := unix.Access(there, unix.W_OK|unix.X_OK); err != nil {
 		return "", &hinted{fmt.Sprintf("%s: %v", there, err), "set COOKBOOK_CACHE to a directory of your own"}
 	}
-	programs, err := filepath.Glob(filepath.Join(dir, "*", "sum"))
+	programs, err := fs.Glob(os.DirFS(dir), "*/sum")
 	return fmt.Sprintf("%s, programs: %d", dir, len(programs)), err
 }
 
