@@ -56,9 +56,10 @@ func shrink(src string) string {
 	return out.String()
 }
 
-// tight drops the blanks around the punctuation of CSS; no string and no
-// selector of the book's has such a blank.
-var tight = strings.NewReplacer(": ", ":", ", ", ",", "; ", ";", " {", "{", "{ ", "{", " }", "}")
+// tight drops line ends, and the blanks around the punctuation of CSS. No string
+// and no selector of the book's has such a blank, and each line ends with
+// punctuation.
+var tight = strings.NewReplacer("\n", "", ": ", ":", ", ", ",", "; ", ";", " {", "{", "{ ", "{", " }", "}")
 
 // asset is the address of an asset below the root.
 func (s *site) asset(name string) string {
